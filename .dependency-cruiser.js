@@ -1,0 +1,122 @@
+/*
+ * Who may import whom. The map and its reasons are in docs/architecture.md; `npm run check:imports` enforces it and
+ * test/unit/house/import-rules.test.ts plants a forbidden import to prove that it does.
+ */
+const APPS = ["control-plane", "agent", "main", "renderer", "cli"];
+
+/** Each app sees base, protocol and itself; the Node apps also see src/node. Apps never see each other, not even types. */
+const appRules = APPS.map((app) => {
+  const rooms = ["base", "protocol", app, ...(app === "renderer" ? [] : ["node"])];
+  return {
+    name: `${app}-imports`,
+    comment: `src/${app} may import ${rooms.join(", ")} and nothing else of src`,
+    severity: "error",
+    from: { path: `^src/${app}/` },
+    to: { path: "^src/", pathNot: `^src/(${rooms.join("|")})/` },
+  };
+});
+
+const only = (name, comment, target, allowedFrom) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: "^src/", pathNot: allowedFrom },
+  to: { path: target },
+});
+
+export default {
+  forbidden: [
+    ...appRules,
+    {
+      name: "base-imports",
+      comment: "src/base stands on nothing",
+      severity: "error",
+      from: { path: "^src/base/" },
+      to: { pathNot: "^src/base/" },
+    },
+    {
+      name: "protocol-imports",
+      comment: "src/protocol stands on src/base and zod",
+      severity: "error",
+      from: { path: "^src/protocol/" },
+      to: { pathNot: "^(src/(base|protocol)/|node_modules/zod/)" },
+    },
+    {
+      name: "node-room-imports",
+      comment: "src/node stands on base and protocol",
+      severity: "error",
+      from: { path: "^src/node/" },
+      to: { path: "^src/", pathNot: "^src/(base|protocol|node)/" },
+    },
+    {
+      name: "no-node-in-pure-rooms",
+      comment: "base, protocol and renderer run in a browser",
+      severity: "error",
+      from: { path: "^src/(base|protocol|renderer)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    only("electron-only-in-main", "Electron belongs to src/main", "node_modules/electron/", "^src/main/"),
+    only(
+      "kysely-only-in-storage",
+      "SQL stays in storage and repositories",
+      "node_modules/(kysely|pg)/",
+      "^src/control-plane/(storage/|.*-repository\\.ts$)",
+    ),
+    only(
+      "ws-only-in-sockets",
+      "sockets stay in the sockets' folders",
+      "node_modules/ws/",
+      "^src/(control-plane/(agent-link|live|signalling|http)/|agent/link/)",
+    ),
+    {
+      name: "dialects-know-no-sql",
+      comment: "api adapters call services; they never reach a repository or the storage",
+      severity: "error",
+      from: { path: "^src/control-plane/api/" },
+      to: { path: "^src/control-plane/(storage/|.*-repository\\.ts$)" },
+    },
+    {
+      name: "dialects-are-strangers",
+      comment: "one dialect never imports another",
+      severity: "error",
+      from: { path: "^src/control-plane/api/([^/]+)/" },
+      to: { path: "^src/control-plane/api/([^/]+)/", pathNot: "^src/control-plane/api/$1/" },
+    },
+    {
+      name: "features-know-no-http",
+      comment: "rules know no HTTP: only api, http, the sockets and the composition root do",
+      severity: "error",
+      from: {
+        path: "^src/control-plane/",
+        pathNot: "^src/control-plane/(api|http|agent-link|live|main\\.ts|serve\\.ts)",
+      },
+      to: { path: "^(node_modules/(fastify|@fastify)/|src/control-plane/(api|http)/)" },
+    },
+    {
+      name: "main-is-the-root",
+      comment: "nothing imports a composition root",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^src/[^/]+/main\\.tsx?$" },
+    },
+    { name: "no-cycles", severity: "error", from: { path: "^src/" }, to: { circular: true } },
+    { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "no-dev-dependencies",
+      comment: "what runs on Node must be installed with --omit=dev; the renderer is bundled",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/renderer/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    parser: "swc",
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".js"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types"],
+    },
+  },
+};

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../../base/clock.ts";
+import type { IdSource } from "../../node/random.ts";
+import type { Db, Tx } from "../storage/database.ts";
+import type { AuditEventTable } from "../storage/schema.ts";
+import type { Actor } from "./actor.ts";
+
+/** What an event is about, named as it was then. */
+export interface AuditObject {
+  readonly kind: "user" | "machine" | "robot" | "invite" | "enrolment_token" | "access_token" | "session" | "team";
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface AuditEntry {
+  /** `<object>_<verb>`, e.g. `machine_approve`. */
+  readonly action: string;
+  readonly actor: Actor;
+  readonly object: AuditObject | null;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+const CHAIN_START = "0".repeat(64);
+
+/**
+ * The team's log. An event is appended in the transaction of the change that it tells of, so one cannot exist without the other
+ * (ATK-48); each event's hash covers its predecessor's, so none can be altered, dropped or reordered unnoticed.
+ */
+export class AuditLog {
+  readonly #teamId: string;
+  readonly #clock: Clock;
+  readonly #ids: IdSource;
+
+  constructor(teamId: string, clock: Clock, ids: IdSource) {
+    this.#teamId = teamId;
+    this.#clock = clock;
+    this.#ids = ids;
+  }
+
+  async append(tx: Tx, entry: AuditEntry): Promise<void> {
+    const head = await this.#takeHead(tx);
+    const atMs = this.#clock.now();
+    const event: Omit<AuditEventTable, "hash"> = {
+      id: this.#ids.ksuid(atMs),
+      team_id: this.#teamId,
+      seq: head.seq,
+      at_ms: atMs,
+      action: entry.action,
+      actor_kind: entry.actor.kind,
+      actor_id: entry.actor.id,
+      actor_name: entry.actor.name,
+      object_kind: entry.object?.kind ?? null,
+      object_id: entry.object?.id ?? null,
+      object_name: entry.object?.name ?? null,
+      address: entry.actor.address,
+      data: JSON.stringify(entry.data ?? {}),
+      prev_hash: head.hash,
+    };
+    const hash = hashAuditEvent(event);
+    await tx
+      .insertInto("audit_event")
+      .values({ ...event, hash })
+      .execute();
+    await tx.updateTable("audit_head").set({ hash }).where("team_id", "=", this.#teamId).execute();
+  }
+
+  /** Appends in a transaction of its own: for what changed nothing, such as a refused sign-in. */
+  async appendAlone(db: Db, entry: AuditEntry): Promise<void> {
+    await db.transaction().execute((tx) => this.append(tx, entry));
+  }
+
+  /** Updating the head first makes concurrent transactions wait for each other, on either database. */
+  async #takeHead(tx: Tx): Promise<{ seq: number; hash: string }> {
+    await tx
+      .insertInto("audit_head")
+      .values({ team_id: this.#teamId, seq: 0, hash: CHAIN_START })
+      .onConflict((conflict) => conflict.column("team_id").doNothing())
+      .execute();
+    return tx
+      .updateTable("audit_head")
+      .set((eb) => ({ seq: eb("seq", "+", 1) }))
+      .where("team_id", "=", this.#teamId)
+      .returning(["seq", "hash"])
+      .executeTakeFirstOrThrow();
+  }
+}
+
+/** SHA-256 over the event's columns in a fixed order, hex. */
+export function hashAuditEvent(event: Omit<AuditEventTable, "hash">): string {
+  const columns = [
+    event.prev_hash,
+    event.id,
+    event.team_id,
+    event.seq,
+    event.at_ms,
+    event.action,
+    event.actor_kind,
+    event.actor_id,
+    event.actor_name,
+    event.object_kind,
+    event.object_id,
+    event.object_name,
+    event.address,
+    event.data,
+  ];
+  return createHash("sha256").update(JSON.stringify(columns)).digest("hex");
+}

@@ -1,0 +1,32 @@
+/** What has just happened, published after the transaction that did it. Events announce; the receiver reads the truth itself. */
+export type DomainEvent =
+  | { readonly type: "machine-changed"; readonly machineId: string }
+  | { readonly type: "machine-removed"; readonly machineId: string; readonly ownerId: string | null }
+  | { readonly type: "machine-key-replaced"; readonly machineId: string }
+  | { readonly type: "desired-state-changed"; readonly machineId: string }
+  | { readonly type: "robots-changed"; readonly machineId: string }
+  | { readonly type: "user-changed"; readonly userId: string }
+  | { readonly type: "user-removed"; readonly userId: string }
+  /** The credential with this id (session or access token) is dead: its sockets close at once. */
+  | { readonly type: "credential-revoked"; readonly credentialId: string }
+  | { readonly type: "list-changed"; readonly list: "people" | "invites" | "enrolment-tokens" | "audit" | "settings" };
+
+export interface Bus {
+  publish(event: DomainEvent): void;
+  /** Returns what ends the subscription. */
+  subscribe(receive: (event: DomainEvent) => void): () => void;
+}
+
+/** The bus of a single control plane process: receivers run at once, in order of subscription. */
+export class MemoryBus implements Bus {
+  readonly #receivers = new Set<(event: DomainEvent) => void>();
+
+  publish(event: DomainEvent): void {
+    for (const receive of this.#receivers) receive(event);
+  }
+
+  subscribe(receive: (event: DomainEvent) => void): () => void {
+    this.#receivers.add(receive);
+    return () => this.#receivers.delete(receive);
+  }
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from "node:http";
+import type { FastifyRequest } from "fastify";
+import type { Actor } from "../audit/actor.ts";
+import { Refusal } from "../refusal.ts";
+import { isAdmin, type User } from "../users/user.ts";
+
+/** A signed-in person and the credential that says so. `credential.id` is the id of the session or access token. */
+export interface Caller {
+  readonly user: User;
+  readonly credential: { readonly kind: "browser" | "api" | "access-token"; readonly id: string };
+  readonly address: string;
+}
+
+/** Finds out who is asking. Implemented by sign-in; null = nobody valid. Refuses foreign origins by throwing. */
+export interface CallerResolver {
+  fromRequest(request: FastifyRequest): Promise<Caller | null>;
+  /** For a WebSocket upgrade: a cookie counts only with our own Origin, a bearer token only without a foreign one (ATK-01). */
+  fromUpgrade(request: IncomingMessage): Promise<Caller | null>;
+}
+
+export function actorOf(caller: Caller): Actor {
+  return { kind: "user", id: caller.user.id, name: caller.user.name || caller.user.username, address: caller.address };
+}
+
+/** @throws Refusal `unauthorized` */
+export async function requireCaller(callers: CallerResolver, request: FastifyRequest): Promise<Caller> {
+  const caller = await callers.fromRequest(request);
+  if (!caller) throw new Refusal("unauthorized");
+  return caller;
+}
+
+/** @throws Refusal `unauthorized` or `forbidden` */
+export async function requireAdmin(callers: CallerResolver, request: FastifyRequest): Promise<Caller> {
+  const caller = await requireCaller(callers, request);
+  if (!isAdmin(caller.user)) throw new Refusal("forbidden");
+  return caller;
+}

@@ -1,0 +1,79 @@
+import { chmodSync, existsSync } from "node:fs";
+import { Kysely, PostgresDialect, sql, SqliteDialect, type Transaction } from "kysely";
+import { Migrator } from "kysely/migration";
+import pg from "pg";
+import { StartError } from "../../node/start-error.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import { openNodeSqlite } from "./node-sqlite.ts";
+import type { Schema } from "./schema.ts";
+
+/** A connection or a transaction; repositories work on either. */
+export type Db = Kysely<Schema>;
+export type Tx = Transaction<Schema>;
+
+export type DatabaseLocation =
+  | { readonly kind: "sqlite"; readonly file: string }
+  | { readonly kind: "postgres"; readonly url: string };
+
+const POOL_SIZE = 10;
+
+/**
+ * Opens the database and brings its tables up to date.
+ * @throws StartError when it cannot be opened or was written by a newer version
+ */
+export async function openDatabase(location: DatabaseLocation): Promise<Db> {
+  const db = new Kysely<Schema>({ dialect: dialectFor(location) });
+  try {
+    await sql`select 1`.execute(db);
+    await migrate(db);
+    if (location.kind === "sqlite" && existsSync(location.file)) chmodSync(location.file, 0o600);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    if (error instanceof StartError) throw error;
+    throw new StartError(`the database ${describeLocation(location)} cannot be opened`, { cause: error });
+  }
+}
+
+/** The location without a password, for messages. */
+export function describeLocation(location: DatabaseLocation): string {
+  if (location.kind === "sqlite") return location.file;
+  const url = new URL(location.url);
+  return `${url.protocol}//${url.host}${url.pathname}`;
+}
+
+/** Answers when the database answers. @throws whatever the driver throws */
+export async function pingDatabase(db: Db): Promise<void> {
+  await sql`select 1`.execute(db);
+}
+
+function dialectFor(location: DatabaseLocation): SqliteDialect | PostgresDialect {
+  if (location.kind === "sqlite") {
+    return new SqliteDialect({ database: async () => openNodeSqlite(location.file) });
+  }
+  const pool = new pg.Pool({
+    connectionString: location.url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: 5_000,
+    // Our 64-bit columns hold milliseconds and counters, far below 2^53.
+    types: {
+      getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
+    },
+  });
+  // An idle connection that breaks is replaced by the pool at the next query, which reports the failure if it persists.
+  pool.on("error", () => undefined);
+  return new PostgresDialect({ pool });
+}
+
+async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const known = new Set(Object.keys(MIGRATIONS));
+  const { error } = await migrator.migrateToLatest();
+  if (!error) return;
+  if (error instanceof Error && error.message.includes("corrupted migrations")) {
+    throw new StartError(
+      `the data was written by a newer version of Latchkey (this one knows ${known.size} migrations)`,
+    );
+  }
+  throw error;
+}

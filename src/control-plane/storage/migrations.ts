@@ -1,0 +1,7 @@
+import type { Migration } from "kysely/migration";
+import { createFirstTables } from "./migrations/0001-first-tables.ts";
+
+/** All migrations by name, in order. A name that has been released is never changed or removed. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001-first-tables": createFirstTables,
+};

@@ -1,0 +1,38 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { SqliteDatabase, SqliteStatement } from "kysely";
+
+/** Prepared statements kept per database; preparing costs more than running most of ours. */
+const CACHED_STATEMENTS = 256;
+
+/** Node's own SQLite in the form that Kysely's SQLite dialect expects. Opens `file` in WAL mode with every commit on disk. */
+export function openNodeSqlite(file: string): SqliteDatabase {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
+  const cache = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const cached = cache.get(text);
+      if (cached) return cached;
+      const statement = adapt(database.prepare(text));
+      if (cache.size >= CACHED_STATEMENTS) cache.delete(cache.keys().next().value ?? "");
+      cache.set(text, statement);
+      return statement;
+    },
+  };
+}
+
+function adapt(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...toInput(parameters)),
+    run: (parameters) => statement.run(...toInput(parameters)),
+    iterate: (parameters) => statement.iterate(...toInput(parameters)),
+  };
+}
+
+/** Kysely hands on what our typed queries contain: text, numbers and null. */
+function toInput(parameters: readonly unknown[]): SQLInputValue[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- SQLite refuses any other value by itself, with an error
+  return parameters as SQLInputValue[];
+}

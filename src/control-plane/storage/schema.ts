@@ -1,0 +1,177 @@
+import type { Generated } from "kysely";
+
+/*
+ * The tables, as Kysely sees them on both databases. Times are milliseconds since 1970, booleans 0 or 1, JSON is text: so the two
+ * databases hold the same values and a backup of one can be restored into the other.
+ */
+
+export type Bit = 0 | 1;
+
+export interface TeamTable {
+  id: string;
+  name: string;
+  created_at_ms: number;
+}
+
+/** What the control plane itself must keep secret: its signing key and the key of its tokens. */
+export interface SecretTable {
+  name: string;
+  value: string;
+}
+
+export interface UserTable {
+  id: string;
+  /** The integer alias of dialects that count people. Never reused. */
+  number: Generated<number>;
+  username: string;
+  /** Lower-case form of `username`; unique. */
+  username_key: string;
+  email: string | null;
+  email_key: string | null;
+  name: string;
+  role: "owner" | "admin" | "member" | "guest";
+  disabled: Bit;
+  password_hash: string | null;
+  created_by: string;
+  created_at_ms: number;
+  updated_at_ms: number;
+  last_sign_in_at_ms: number | null;
+}
+
+export interface SessionTable {
+  id: string;
+  user_id: string;
+  kind: "browser" | "api";
+  /** SHA-256 of the browser's cookie value; null for API sessions, whose JWT carries the id. */
+  token_hash: string | null;
+  address: string;
+  user_agent: string;
+  created_at_ms: number;
+  expires_at_ms: number;
+}
+
+export interface AccessTokenTable {
+  id: string;
+  user_id: string;
+  name: string;
+  token_hash: string;
+  hint: string;
+  created_at_ms: number;
+  expires_at_ms: number | null;
+  last_used_at_ms: number | null;
+}
+
+export interface MemberInviteTable {
+  id: string;
+  email: string;
+  email_key: string;
+  name: string;
+  role: "admin" | "member" | "guest";
+  code_hash: string;
+  mail: "sent" | "failed" | "not-configured";
+  invited_by: string;
+  created_at_ms: number;
+  expires_at_ms: number;
+}
+
+export interface EnrolmentTokenTable {
+  id: string;
+  name: string;
+  token_hash: string;
+  hint: string;
+  reusable: Bit;
+  preapproved: Bit;
+  /** The machines' first owner; null for the token that `latchkey up` makes for its own machine. */
+  created_by: string | null;
+  created_at_ms: number;
+  expires_at_ms: number;
+  used_count: number;
+  last_used_at_ms: number | null;
+}
+
+export interface MachineTable {
+  id: string;
+  peer_id: string;
+  name: string;
+  state: "pending" | "approved";
+  owner_id: string | null;
+  public_key: string;
+  pending_public_key: string | null;
+  pending_key_at_ms: number | null;
+  hostname: string;
+  os: string;
+  os_version: string;
+  arch: string;
+  ip: string;
+  /** The whole inventory, as reported. */
+  inventory: string;
+  inventory_digest: string;
+  enrolled_at_ms: number;
+  approved_at_ms: number | null;
+  approved_by: string | null;
+  /** 1 while its link is up; left at 1 by a control plane that stopped, so that the next one knows whom to expect back. */
+  was_online: Bit;
+  presence_changed_at_ms: number | null;
+  key_conflict: string | null;
+  desired_revision: number;
+  observed_revision: number;
+  /** The agent's own clock when it had applied `observed_revision`. */
+  observed_at_ms: number | null;
+}
+
+export interface RobotTable {
+  id: string;
+  machine_id: string;
+  name: string;
+  name_key: string;
+  type: "development" | "ondemand" | "production";
+  state: "enabled" | "disabled";
+  public_key: string;
+  key_algorithm: string;
+  fingerprint: string;
+  pending_public_key: string | null;
+  pending_fingerprint: string | null;
+  pending_key_at_ms: number | null;
+  version: string;
+  created_at_ms: number;
+}
+
+/** One link of the hash chain; `hash` covers every other column and the previous event's hash. */
+export interface AuditEventTable {
+  id: string;
+  team_id: string;
+  seq: number;
+  at_ms: number;
+  action: string;
+  actor_kind: string;
+  actor_id: string;
+  actor_name: string;
+  object_kind: string | null;
+  object_id: string | null;
+  object_name: string | null;
+  address: string;
+  data: string;
+  prev_hash: string;
+  hash: string;
+}
+
+/** The chain's end: taking the row is what puts concurrent events in order. */
+export interface AuditHeadTable {
+  team_id: string;
+  seq: number;
+  hash: string;
+}
+
+export interface Schema {
+  team: TeamTable;
+  secret: SecretTable;
+  user: UserTable;
+  session: SessionTable;
+  access_token: AccessTokenTable;
+  member_invite: MemberInviteTable;
+  enrolment_token: EnrolmentTokenTable;
+  machine: MachineTable;
+  robot: RobotTable;
+  audit_event: AuditEventTable;
+  audit_head: AuditHeadTable;
+}

@@ -1,0 +1,34 @@
+import { StartError } from "./start-error.ts";
+
+/** How long a stopping process may take to close what it opened. */
+const STOP_TIMEOUT_MS = 4_500;
+
+/**
+ * Runs one of Latchkey's processes until SIGTERM or SIGINT: `start` gets a signal that aborts then, and resolves when everything is
+ * closed. Exit code 0 after a clean stop, 2 with one line on stderr for a `StartError`, 1 for a bug.
+ */
+export async function runProcess(start: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = () => {
+    stop.abort();
+    setTimeout(() => exitWith(1, "did not stop in time"), STOP_TIMEOUT_MS).unref();
+  };
+  process.once("SIGTERM", onSignal);
+  process.once("SIGINT", onSignal);
+  try {
+    await start(stop.signal);
+    process.exit(0);
+  } catch (error) {
+    if (error instanceof StartError) exitWith(2, describe(error));
+    exitWith(1, error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+function describe(error: StartError): string {
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
+function exitWith(code: number, line: string): never {
+  process.stderr.write(`latchkey: ${line}\n`);
+  process.exit(code);
+}

@@ -1,0 +1,198 @@
+import * as z from "zod";
+import { Inventory, Sample } from "../inventory.ts";
+import { SignedEnvelope } from "./desired-state.ts";
+
+/** 32 random bytes, base64url. */
+const Nonce = z.string().length(43);
+/** A raw Ed25519 public key, base64url. */
+export const PublicKey = z.string().length(43);
+/** An Ed25519 signature, base64url. Robots may use RSA: see `RobotSignature`. */
+const Signature = z.string().length(86);
+/** Base64url; RSA-2048 gives 342 characters, RSA-8192 1366. */
+const RobotSignature = z.string().min(86).max(1_400);
+const Id = z.string().min(1).max(64);
+const TimeMs = z.int().nonnegative();
+const RequestId = z.string().min(1).max(64);
+export const RobotName = z.string().trim().min(1).max(64);
+export const RobotType = z.enum(["development", "ondemand", "production"]);
+export type RobotType = z.infer<typeof RobotType>;
+/** PEM text of one SPKI public key. An RSA-8192 key is about 1.5 kB. */
+const RobotPublicKey = z.string().min(1).max(4_096);
+/** An `ErrorCode`; a text here, so that an older agent can still print a reason that it does not know. */
+const Code = z.string().max(64);
+
+/** Proves the machine's key (text: `machineHelloText`). Answered by `welcome`, `waiting` or `refused`. */
+const Hello = z.object({
+  type: z.literal("hello"),
+  machineId: Id,
+  agentTimeMs: TimeMs,
+  /** Random per agent process: tells a reconnect of the same process from a second machine with a copied key (ATK-36). */
+  instanceId: Id,
+  /** Digest of the inventory as last acknowledged; when the control plane knows the same one it does not ask for it. */
+  inventoryDigest: z.string().max(64),
+  /** Where the link leaves from, as the agent's own socket sees it. */
+  ip: z.string().max(64),
+  signature: Signature,
+});
+
+/** Asks to become a machine of the team (text: `machineEnrolText`). Answered by `enrolled`, then `welcome` or `waiting`; or `refused`. */
+const Enrol = z.object({
+  type: z.literal("enrol"),
+  token: z.string().min(1).max(256),
+  publicKey: PublicKey,
+  agentTimeMs: TimeMs,
+  instanceId: Id,
+  signature: Signature,
+  inventory: Inventory,
+  inventoryDigest: z.string().max(64),
+});
+
+/** The whole inventory, after `welcome` asked for it and whenever a fact changed. Pending machines may send it too. */
+const InventoryReport = z.object({
+  type: z.literal("inventory"),
+  inventory: Inventory,
+  inventoryDigest: z.string().max(64),
+});
+
+/** Live figures, only when they moved (about every 5 s at most). */
+const SampleReport = z.object({ type: z.literal("sample"), sample: Sample });
+
+/** The desired state up to `revision` is in force since `appliedAtMs` by the agent's own clock. */
+const Applied = z.object({ type: z.literal("applied"), revision: z.int().nonnegative(), appliedAtMs: TimeMs });
+
+/** Asks for the whole desired state again, after a delta that did not fit. Answered by `welcome`. */
+const Resync = z.object({ type: z.literal("resync"), revision: z.int().nonnegative() });
+
+/** Robots. Each request is answered by a `reply` with the same `requestId`, or `request-refused`. */
+const RobotNonceRequest = z.object({ type: z.literal("robot-nonce"), requestId: RequestId });
+/** Text to sign: `robotRegisterText`, with the robot's own key, over the nonce of the preceding `robot-nonce`. */
+const RobotRegister = z.object({
+  type: z.literal("robot-register"),
+  requestId: RequestId,
+  name: RobotName,
+  robotType: RobotType,
+  publicKey: RobotPublicKey,
+  version: z.string().max(64),
+  nonce: Nonce,
+  signature: RobotSignature,
+});
+/**
+ * Replaces a robot's key. `newSignature` proves the new key; with `oldSignature` (both over `robotKeyReplaceText`) the change is
+ * immediate, without it the new key waits for an admin (ATK-34).
+ */
+const RobotReplaceKey = z.object({
+  type: z.literal("robot-replace-key"),
+  requestId: RequestId,
+  robotId: Id,
+  publicKey: RobotPublicKey,
+  nonce: Nonce,
+  newSignature: RobotSignature,
+  oldSignature: RobotSignature.nullable(),
+});
+const RobotRemove = z.object({ type: z.literal("robot-remove"), requestId: RequestId, robotId: Id });
+const RobotList = z.object({ type: z.literal("robot-list"), requestId: RequestId });
+
+/** Replaces the machine's own key; both signatures over `machineKeyReplaceText` with this connection's challenge nonce. */
+const MachineReplaceKey = z.object({
+  type: z.literal("machine-replace-key"),
+  requestId: RequestId,
+  publicKey: PublicKey,
+  newSignature: Signature,
+  oldSignature: Signature,
+});
+
+export const AgentFrame = z.discriminatedUnion("type", [
+  Hello,
+  Enrol,
+  InventoryReport,
+  SampleReport,
+  Applied,
+  Resync,
+  RobotNonceRequest,
+  RobotRegister,
+  RobotReplaceKey,
+  RobotRemove,
+  RobotList,
+  MachineReplaceKey,
+]);
+export type AgentFrame = z.infer<typeof AgentFrame>;
+
+/**
+ * What the agent says in the query of its WebSocket upgrade, `AGENT_LINK_PATH?version=1&nonce=…`: it saves a round trip. `nonce` is
+ * fresh for each connection and comes back signed in `challenge` and in every desired state.
+ */
+export const AgentLinkQuery = z.object({ version: z.coerce.number().int(), nonce: Nonce });
+
+/**
+ * First frame of the control plane. `signature` is by `signingKey` over `controlPlaneProofText`; an enrolled agent refuses any other
+ * key than the one it pinned.
+ */
+const Challenge = z.object({
+  type: z.literal("challenge"),
+  version: z.int(),
+  teamId: Id,
+  nonce: Nonce,
+  serverTimeMs: TimeMs,
+  signingKey: PublicKey,
+  signature: Signature,
+});
+
+/** The machine now exists. `waiting` or `welcome` follows. */
+const Enrolled = z.object({ type: z.literal("enrolled"), machineId: Id, peerId: Id });
+
+/** The machine is known but not approved: it keeps the link and may do nothing else (ATK-24). `welcome` follows the approval. */
+const Waiting = z.object({ type: z.literal("waiting"), machineId: Id });
+
+/** The machine is in: a signed snapshot (`DesiredStateSnapshot`). Sent at connect, on approval, and after `resync`. */
+const Welcome = z.object({ type: z.literal("welcome"), snapshot: SignedEnvelope, wantsInventory: z.boolean() });
+
+/** A signed `DesiredStateDelta`. The agent answers `applied`, or `resync` when `baseRevision` is not what it has. */
+const Delta = z.object({ type: z.literal("delta"), delta: SignedEnvelope });
+
+/** One robot as its own machine may see it. `pendingFingerprint` is set while a new key waits for an admin. */
+export const RobotSummary = z.object({
+  id: Id,
+  name: z.string(),
+  type: RobotType,
+  state: z.enum(["enabled", "disabled"]),
+  publicKey: z.string(),
+  fingerprint: z.string(),
+  pendingFingerprint: z.string().nullable(),
+  version: z.string(),
+});
+export type RobotSummary = z.infer<typeof RobotSummary>;
+
+const ReplyBody = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("nonce"), nonce: Nonce }),
+  z.object({ kind: z.literal("robot"), robot: RobotSummary }),
+  z.object({ kind: z.literal("robots"), robots: z.array(RobotSummary).max(256) }),
+  z.object({ kind: z.literal("done") }),
+]);
+export type ReplyBody = z.infer<typeof ReplyBody>;
+const Reply = z.object({ type: z.literal("reply"), requestId: RequestId, body: ReplyBody });
+const RequestRefused = z.object({
+  type: z.literal("request-refused"),
+  requestId: RequestId,
+  code: Code,
+  message: z.string().max(500),
+});
+
+/** Why the control plane is about to close. `retry: false` means that trying again without a person's help is pointless. */
+const Refused = z.object({
+  type: z.literal("refused"),
+  code: Code,
+  message: z.string().max(500),
+  retry: z.boolean(),
+});
+
+export const ControlPlaneFrame = z.discriminatedUnion("type", [
+  Challenge,
+  Enrolled,
+  Waiting,
+  Welcome,
+  Delta,
+  Reply,
+  RequestRefused,
+  Refused,
+]);
+export type ControlPlaneFrame = z.infer<typeof ControlPlaneFrame>;

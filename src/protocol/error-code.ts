@@ -1,0 +1,52 @@
+/** Every reason for which Latchkey refuses something, with the sentence a person reads. Dialects map the code to their own status and shape. */
+export const ERROR_TEXT = {
+  // Requests
+  invalid_arguments: "Something in the request is missing or has the wrong form.",
+  not_found: "There is nothing here.",
+  method_not_found: "There is no such operation.",
+  payload_too_large: "The request is too large.",
+  too_many_requests: "Too many attempts. Wait a little and try again.",
+  foreign_origin: "This request came from another website and was refused.",
+  storage_unavailable: "The control plane cannot reach its database. Nothing was changed.",
+  // Who is asking
+  unauthorized: "Sign in first.",
+  credentials_refused: "The user name or the password is wrong.",
+  forbidden: "Your role does not allow this.",
+  // First account
+  setup_done: "The first account exists already.",
+  setup_code_refused: "That setup code is not the one this control plane printed.",
+  // People
+  user_not_found: "There is no such person.",
+  user_exists: "Somebody with that name or e-mail exists already.",
+  owner_protected: "The team's owner cannot be changed or removed here.",
+  self_protected: "You cannot do this to your own account.",
+  invitation_not_found: "This invitation does not exist, was used or has expired.",
+  invitation_email_mismatch: "This invitation is for another e-mail address.",
+  access_token_not_found: "There is no such access token.",
+  // Machines
+  machine_not_found: "There is no such machine.",
+  machine_offline: "This machine is not connected.",
+  machine_not_approved: "This machine waits for an admin's approval.",
+  machine_already_approved: "This machine is approved already.",
+  key_request_not_found: "No key waits for approval here.",
+  enrolment_token_refused: "The enrolment token is unknown, used up, revoked or expired.",
+  enrolment_token_not_found: "There is no such enrolment token.",
+  // Agent link
+  protocol_version: "This agent and this control plane speak different versions of the agent link.",
+  invalid_frame: "The frame was not understood.",
+  frame_too_large: "The frame is too large.",
+  signature_refused: "The machine could not prove its key.",
+  clock_skew: "This machine's clock is too far from the control plane's. Set it and try again.",
+  machine_unknown: "This control plane does not know this machine. Enrol it again.",
+  machine_removed: "This machine was removed from the team.",
+  key_in_use: "Another machine is connected with the same key.",
+  too_slow: "The connection could not keep up and was closed.",
+  // Robots
+  robot_not_found: "There is no such robot on this machine.",
+  robot_exists: "A robot with that name exists on this machine already.",
+  robot_key_refused: "The robot's key is not one PEM public key of RSA (2048 bits or more) or Ed25519.",
+  robot_proof_refused: "The robot could not prove that it holds its key.",
+  robot_key_in_use: "Another robot already uses this key.",
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_TEXT;

@@ -1,0 +1,13 @@
+/** Sizes that every edge enforces. Bytes unless the name says otherwise. */
+export const LIMITS = {
+  /** A JSON frame of the agent link, either direction. A frame above it closes the socket before it is parsed. */
+  agentFrameBytes: 64 * 1024,
+  /** A frame of the browser's live socket towards the control plane; the browser has little to say. */
+  liveFrameBytes: 4 * 1024,
+  /** A request body of the HTTP APIs. */
+  requestBodyBytes: 256 * 1024,
+  /** Unsent bytes after which a slow reader is closed. */
+  socketBufferedBytes: 1024 * 1024,
+  /** How far a machine's clock may be from the control plane's, in milliseconds. */
+  clockSkewMs: 5 * 60 * 1000,
+} as const;

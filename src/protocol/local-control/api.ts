@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { RobotName, RobotSummary, RobotType } from "../agent-link/frame.ts";
+
+/**
+ * HTTP over the agent's local socket (a Unix socket in the data folder, mode 0600; a named pipe on Windows). Only the person who runs
+ * the agent can open it, so it needs no credential. Failures answer 4xx/5xx with `LocalError`.
+ *
+ * - `GET /status` → `LocalStatus`
+ * - `GET /robots` → `LocalRobotList` · `POST /robots` (`AddRobot`) → `RobotSummary`
+ * - `POST /robots/:name/rotate-key` (`RotateRobotKey`) → `RobotSummary` · `DELETE /robots/:name` → 204
+ */
+export const LocalStatus = z.object({
+  state: z.enum(["connecting", "pending", "online", "refused"]),
+  server: z.string(),
+  machineId: z.string().nullable(),
+  machineName: z.string().nullable(),
+  keyFingerprint: z.string(),
+  agentVersion: z.string(),
+  /** Why the last attempt failed; null while online. */
+  lastError: z.string().nullable(),
+  appliedRevision: z.int(),
+});
+export type LocalStatus = z.infer<typeof LocalStatus>;
+
+export const KeyType = z.enum(["rsa", "ed25519"]);
+
+/** `privateKeyFile`: an absolute path of a PEM private key that the user brings; otherwise the agent makes one of `keyType`. */
+export const AddRobot = z.object({
+  name: RobotName,
+  type: RobotType,
+  keyType: KeyType.default("rsa"),
+  privateKeyFile: z.string().max(4_096).nullable().default(null),
+});
+/** `lostOldKey`: ask for an admin's approval rather than sign with the old key. */
+export const RotateRobotKey = z.object({
+  keyType: KeyType.default("rsa"),
+  privateKeyFile: z.string().max(4_096).nullable().default(null),
+  lostOldKey: z.boolean().default(false),
+});
+export const LocalRobotList = z.object({ robots: z.array(RobotSummary) });
+export const LocalError = z.object({ code: z.string(), message: z.string() });
