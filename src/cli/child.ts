@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { StartError } from "../node/start-error.ts";
+
+const KILL_AFTER_MS = 4_000;
+
+/** One child process of `latchkey up`: its stdout is passed on line by line, its stderr is ours. */
+export class Child {
+  /** Resolves with the exit code; 1 when a signal ended it. */
+  readonly exited: Promise<number>;
+  readonly #process: ChildProcess;
+  readonly #onLine = new Set<(line: string) => void>();
+
+  private constructor(child: ChildProcess) {
+    this.#process = child;
+    this.exited = new Promise((resolve) => {
+      child.once("error", () => resolve(1));
+      child.once("exit", (code) => resolve(code ?? 1));
+    });
+    if (child.stdout) {
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        process.stdout.write(`${line}\n`);
+        for (const receive of this.#onLine) receive(line);
+      });
+    }
+  }
+
+  /** Starts `entry` under the same Node, with the secrets in `env` added to our environment. */
+  static start(entry: string, args: readonly string[], env: Readonly<Record<string, string>>): Child {
+    const child = spawn(process.execPath, [...process.execArgv, entry, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    return new Child(child);
+  }
+
+  /**
+   * The first group of the first line that matches; null when `signal` aborts first.
+   * @throws StartError when the child ends or stays silent
+   */
+  async waitForLine(pattern: RegExp, timeoutMs: number, signal: AbortSignal): Promise<string | null> {
+    const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+    const receive = (line: string) => {
+      const match = pattern.exec(line);
+      if (match) resolve(match[1] ?? "");
+    };
+    const abort = () => resolve(null);
+    const timer = setTimeout(() => reject(new StartError("the control plane did not answer in time")), timeoutMs);
+    this.#onLine.add(receive);
+    signal.addEventListener("abort", abort, { once: true });
+    void this.exited.then((code) => reject(new StartError(`the control plane did not start (exit code ${code})`)));
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+      this.#onLine.delete(receive);
+    }
+  }
+
+  /** Waits for the end, and brings it about when `signal` aborts. */
+  async exitedOrStoppedBy(signal: AbortSignal): Promise<number> {
+    const stop = () => void this.stop();
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    const code = await this.exited;
+    signal.removeEventListener("abort", stop);
+    return code;
+  }
+
+  /** Asks the child to stop, and kills it when it does not. Harmless when it has ended. */
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.kill("SIGTERM");
+    const timer = setTimeout(() => this.#process.kill("SIGKILL"), KILL_AFTER_MS);
+    await this.exited;
+    clearTimeout(timer);
+  }
+}
