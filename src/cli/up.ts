@@ -35,17 +35,16 @@ export async function runUp(options: UpOptions, passedOn: readonly string[], sig
   const server = Child.start(entryPoint("control-plane"), serverArguments(options, data, passedOn), {
     LATCHKEY_BOOTSTRAP_TOKEN: token,
   });
-  const address = await server.waitForLine(/^ready (\S+)$/, READY_TIMEOUT_MS, signal);
-  const serverGone = server.exited.then((code) => {
-    if (!signal.aborted) throw new StartError(`the control plane stopped with exit code ${code}`);
-  });
-  if (address !== null) {
-    const url = reachableUrl(address);
-    await Promise.race([superviseAgent(url, data, token, options.tlsCert, signal), serverGone]).finally(() =>
-      server.stop(),
-    );
+  try {
+    const address = await server.waitForLine(/^ready (\S+)$/, READY_TIMEOUT_MS, signal);
+    if (address === null) return;
+    const serverGone = server.exited.then((code) => {
+      if (!signal.aborted) throw new StartError(`the control plane stopped with exit code ${code}`);
+    });
+    await Promise.race([superviseAgent(reachableUrl(address), data, token, options.tlsCert, signal), serverGone]);
+  } finally {
+    await server.stop();
   }
-  await server.stop();
 }
 
 function serverArguments(options: UpOptions, data: string, passedOn: readonly string[]): string[] {

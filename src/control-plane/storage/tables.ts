@@ -1,0 +1,16 @@
+import type { Schema } from "./schema.ts";
+
+/** Every table, in an order in which rows can be inserted without breaking a reference. A test compares it with the database. */
+export const TABLES = [
+  "team",
+  "secret",
+  "user",
+  "session",
+  "access_token",
+  "member_invite",
+  "enrolment_token",
+  "machine",
+  "robot",
+  "audit_event",
+  "audit_head",
+] as const satisfies readonly (keyof Schema)[];
