@@ -1,0 +1,82 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** Approved machines by presence. */
+export type PresenceCounts = Readonly<Record<"online" | "reconnecting" | "offline", number>>;
+
+/** Where the figures come from; read only when somebody asks for them. */
+export interface MetricSources {
+  machines(): PresenceCounts | Promise<PresenceCounts>;
+  agentLinks(): { readonly connected: number; readonly handshaking: number };
+  liveSockets(): number;
+  /** Refused agent connections since the start, by error code. */
+  refusedAgents(): Readonly<Record<string, number>>;
+}
+
+/** Latchkey's figures in Prometheus' text format. */
+export class Metrics {
+  readonly contentType: string;
+  readonly #registry = new Registry();
+  readonly #requests: Histogram<"method" | "route" | "status">;
+
+  constructor(sources: MetricSources) {
+    this.contentType = this.#registry.contentType;
+    collectDefaultMetrics({ register: this.#registry });
+    this.#requests = new Histogram({
+      name: "latchkey_http_request_seconds",
+      help: "Time from a request's arrival to its answer",
+      labelNames: ["method", "route", "status"],
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+      registers: [this.#registry],
+    });
+    this.#addGauges(sources);
+  }
+
+  /** `route` is the registered pattern, never the path as asked for: that would let callers make up series. */
+  countRequest(method: string, route: string, status: number, seconds: number): void {
+    this.#requests.observe({ method, route, status: String(status) }, seconds);
+  }
+
+  async text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  #addGauges(sources: MetricSources): void {
+    const registers = [this.#registry];
+    const machines = new Gauge({
+      name: "latchkey_machines",
+      help: "Machines by presence",
+      labelNames: ["presence"],
+      registers,
+      async collect() {
+        for (const [presence, count] of Object.entries(await sources.machines())) machines.set({ presence }, count);
+      },
+    });
+    const links = new Gauge({
+      name: "latchkey_agent_links",
+      help: "Open agent links by state",
+      labelNames: ["state"],
+      registers,
+      collect() {
+        for (const [state, count] of Object.entries(sources.agentLinks())) links.set({ state }, count);
+      },
+    });
+    const live: Gauge = new Gauge({
+      name: "latchkey_live_sockets",
+      help: "Browsers that follow changes live",
+      registers,
+      collect() {
+        live.set(sources.liveSockets());
+      },
+    });
+    const refused = new Counter({
+      name: "latchkey_agent_refusals_total",
+      help: "Refused agent connections by reason",
+      labelNames: ["code"],
+      registers,
+      collect() {
+        refused.reset();
+        for (const [code, count] of Object.entries(sources.refusedAgents())) refused.inc({ code }, count);
+      },
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readConfiguration } from "../../../src/control-plane/configuration.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+describe("the control plane's configuration", () => {
+  it("needs nothing but the command", () => {
+    const read = readConfiguration(["server"], { LATCHKEY_DATA: "/srv/latchkey" });
+    expect(read).toMatchObject({
+      command: "server",
+      listen: { host: "127.0.0.1", port: 7420 },
+      dataFolder: "/srv/latchkey",
+      database: { kind: "sqlite", file: "/srv/latchkey/control-plane/latchkey.db" },
+      publicUrl: null,
+      trustProxy: false,
+      tls: null,
+      mail: null,
+    });
+  });
+
+  it("takes every option from the environment too, and lets the command line win", () => {
+    const env = {
+      LATCHKEY_LISTEN: "0.0.0.0:80",
+      LATCHKEY_PUBLIC_URL: "https://desk.example/",
+      LATCHKEY_TRUST_PROXY: "true",
+    };
+    expect(readConfiguration(["server"], env)).toMatchObject({
+      listen: { host: "0.0.0.0", port: 80 },
+      publicUrl: "https://desk.example",
+      trustProxy: true,
+    });
+    expect(readConfiguration(["server", "--listen", "[::1]:0"], env).listen).toEqual({ host: "::1", port: 0 });
+  });
+
+  it("reads the certificate and its key", () => {
+    const folder = temporaryFolder();
+    for (const name of ["cert", "key"]) writeFileSync(join(folder, name), name);
+    const read = readConfiguration(
+      ["server", "--tls-cert", join(folder, "cert"), "--tls-key", join(folder, "key")],
+      {},
+    );
+    expect(read.tls).toEqual({ cert: "cert", key: "key" });
+  });
+
+  it.each([
+    [["server", "--lisen", "x"], "--lisen"],
+    [["server", "--listen"], "--listen"],
+    [["server", "--listen", "7420"], "use HOST:PORT"],
+    [["server", "--listen", "127.0.0.1:70000"], "use HOST:PORT"],
+    [["server", "--database", "mysql://db"], "--database: use postgres://"],
+    [["server", "--public-url", "desk.example"], "--public-url desk.example"],
+    [["server", "--tls-cert", "/x"], "go together"],
+    [["server", "--tls-cert", "/missing", "--tls-key", "/missing"], "cannot be read"],
+    [["server", "--smtp-url", "smtp://127.0.0.1:25"], "--mail-from"],
+    [["server", "--smtp-url", "http://x", "--mail-from", "a@b.example"], "--smtp-url"],
+    [["server", "extra"], "unexpected argument extra"],
+    [["backup"], "say which FILE"],
+    [["restore", "a", "b"], "unexpected argument b"],
+    [["frobnicate"], "unknown command frobnicate"],
+    [[], "unknown command (none)"],
+  ])("refuses %j with one line that says why", (argv, expected) => {
+    expect(() => readConfiguration(argv, {})).toThrow(expected);
+    try {
+      readConfiguration(argv, {});
+    } catch (error) {
+      expect(error).toMatchObject({ name: "StartError" });
+      expect(String(error)).not.toContain("\n");
+    }
+  });
+});
