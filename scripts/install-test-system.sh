@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that the tests use beyond npm's: a browser, a display, network namespaces, PostgreSQL.
+# Quiet and quick when everything is there. Where it may not install, it says what is missing and leaves the rest to the
+# tests, which skip aloud.
+set -euo pipefail
+
+packages=()
+
+# need COMMAND PACKAGE…: wants the packages when the command is absent.
+need() {
+  local command=$1
+  shift
+  PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || packages+=("$@")
+}
+
+has_postgres() {
+  compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null
+}
+
+# Without these two families the screenshots show boxes instead of letters.
+has_fonts() {
+  compgen -G "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" >/dev/null &&
+    compgen -G "/usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf" >/dev/null
+}
+
+need chromium chromium
+need Xvfb xvfb
+need xauth xauth
+need ip iproute2
+has_fonts || packages+=(fonts-dejavu-core fonts-liberation2)
+has_postgres || packages+=(postgresql)
+
+if [ ${#packages[@]} -eq 0 ]; then exit 0; fi
+
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+  echo "test system: missing ${packages[*]}; tests that need them will be skipped (install them as root with apt-get)" >&2
+  exit 0
+fi
+
+echo "test system: installing ${packages[*]}" >&2
+export DEBIAN_FRONTEND=noninteractive
+if ! { apt-get -qq update && apt-get -qq install --yes --no-install-recommends "${packages[@]}"; } >/dev/null </dev/null; then
+  echo "test system: apt-get could not install ${packages[*]}; tests that need them will be skipped" >&2
+fi
