@@ -39,7 +39,7 @@ export default {
       comment: "src/protocol stands on src/base and zod",
       severity: "error",
       from: { path: "^src/protocol/" },
-      to: { pathNot: "^(src/(base|protocol)/|node_modules/zod/)" },
+      to: { pathNot: "^src/(base|protocol)/|(^|/)node_modules/zod/" },
     },
     {
       name: "node-room-imports",
@@ -90,7 +90,7 @@ export default {
         path: "^src/control-plane/",
         pathNot: "^src/control-plane/(api|http|agent-link|live|main\\.ts|serve\\.ts)",
       },
-      to: { path: "^(node_modules/(fastify|@fastify)/|src/control-plane/(api|http)/)" },
+      to: { path: "(^|/)node_modules/(fastify|@fastify)/|^src/control-plane/(api|http)/" },
     },
     {
       name: "main-is-the-root",

@@ -13,7 +13,7 @@ export const test = base.extend<{ product: Product; requireBrowser: void }>({
     },
     { auto: true },
   ],
-  product: async ({}, use) => {
+  product: async ({ requireBrowser: _browser }, use) => {
     await using product = await startProduct();
     await use(product);
   },
