@@ -1,6 +1,7 @@
 /** What has just happened, published after the transaction that did it. Events announce; the receiver reads the truth itself. */
 export type DomainEvent =
-  | { readonly type: "machine-changed"; readonly machineId: string }
+  /** `previousOwnerId` is set when the owner changed. */
+  | { readonly type: "machine-changed"; readonly machineId: string; readonly previousOwnerId?: string | null }
   | { readonly type: "machine-removed"; readonly machineId: string; readonly ownerId: string | null }
   | { readonly type: "machine-key-replaced"; readonly machineId: string }
   | { readonly type: "desired-state-changed"; readonly machineId: string }

@@ -102,11 +102,18 @@ export interface MachineTable {
   os: string;
   os_version: string;
   arch: string;
+  /** The address its link leaves from. */
   ip: string;
+  /** All its addresses, separated by spaces, so that a search finds them. */
+  ips: string;
+  memory_total_bytes: number;
+  agent_version: string;
   /** The whole inventory, as reported. */
   inventory: string;
   inventory_digest: string;
   enrolled_at_ms: number;
+  /** The token it came with; an enrolment whose answer was lost is repeated with the same one. */
+  enrolment_token_id: string;
   approved_at_ms: number | null;
   approved_by: string | null;
   /** 1 while its link is up; left at 1 by a control plane that stopped, so that the next one knows whom to expect back. */

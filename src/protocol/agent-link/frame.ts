@@ -8,7 +8,7 @@ const Nonce = z.string().length(43);
 export const PublicKey = z.string().length(43);
 /** An Ed25519 signature, base64url. Robots may use RSA: see `RobotSignature`. */
 const Signature = z.string().length(86);
-/** Base64url; RSA-2048 gives 342 characters, RSA-8192 1366. */
+/** Base64url; Ed25519, or RSASSA-PKCS1-v1_5 with SHA-256. RSA-2048 gives 342 characters, RSA-8192 1366. */
 const RobotSignature = z.string().min(86).max(1_400);
 const Id = z.string().min(1).max(64);
 const TimeMs = z.int().nonnegative();
@@ -32,6 +32,8 @@ const Hello = z.object({
   inventoryDigest: z.string().max(64),
   /** Where the link leaves from, as the agent's own socket sees it. */
   ip: z.string().max(64),
+  /** Shown to admins when this key is found on two machines at once. */
+  hostname: z.string().max(256).optional(),
   signature: Signature,
 });
 
@@ -45,6 +47,11 @@ const Enrol = z.object({
   signature: Signature,
   inventory: Inventory,
   inventoryDigest: z.string().max(64),
+  /**
+   * The machine that this one was before its key was lost. The new key then waits for an admin's approval (ATK-34), and the answer is
+   * `refused` with `machine_not_approved`; after the approval a `hello` with the new key is welcome.
+   */
+  replacesMachineId: Id.optional(),
 });
 
 /** The whole inventory, after `welcome` asked for it and whenever a fact changed. Pending machines may send it too. */
