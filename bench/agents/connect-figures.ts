@@ -1,0 +1,40 @@
+import { setTimeout } from "node:timers/promises";
+import type { MeasuredProcess } from "../support/measured-process.ts";
+
+/** What it costs a server that `count` clients connect and stay. */
+export interface ConnectFigures {
+  readonly count: number;
+  readonly rssPerClientBytes: number;
+  readonly cpuPerConnectMs: number;
+  readonly connectsPerSecond: number;
+  /** CPU of one core while all stay connected and nothing happens. */
+  readonly idleCpuPercent: number;
+}
+
+const SETTLE_MS = 500;
+const IDLE_LOOK_MS = 5_000;
+
+/** Measures `connect`, which must resolve when the last of `count` clients is in. The server has been warmed up by then. */
+export async function measureConnects(
+  server: MeasuredProcess,
+  count: number,
+  connect: () => Promise<void>,
+): Promise<ConnectFigures> {
+  const emptyBytes = await server.residentAfterGc();
+  const cpuBefore = server.cpuMs;
+  const startedMs = performance.now();
+  await connect();
+  const tookMs = performance.now() - startedMs;
+  const cpuTaken = server.cpuMs - cpuBefore;
+  await setTimeout(SETTLE_MS);
+  const fullBytes = await server.residentAfterGc();
+  const idleBefore = server.cpuMs;
+  await setTimeout(IDLE_LOOK_MS);
+  return {
+    count,
+    rssPerClientBytes: (fullBytes - emptyBytes) / count,
+    cpuPerConnectMs: cpuTaken / count,
+    connectsPerSecond: count / (tookMs / 1000),
+    idleCpuPercent: ((server.cpuMs - idleBefore) / IDLE_LOOK_MS) * 100,
+  };
+}

@@ -1,0 +1,2 @@
+/** What a measured process prints on stderr once it has collected its garbage. */
+export const COLLECTED_LINE = "bench: collected";
