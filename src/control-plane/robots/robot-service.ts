@@ -8,6 +8,7 @@ import type { Bus } from "../bus/bus.ts";
 import { cleanText } from "../machines/clean-text.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db, Tx } from "../storage/database.ts";
+import { isUniqueViolation } from "../storage/unique-violation.ts";
 import type { RobotNonces } from "./robot-nonces.ts";
 import { readRobotPublicKey, type RobotPublicKey } from "./robot-public-key.ts";
 import { RobotRepository } from "./robot-repository.ts";
@@ -138,7 +139,13 @@ export class RobotService {
   }
 
   async #write<T>(host: RobotHost, change: (tx: Tx) => Promise<T>): Promise<T> {
-    const result = await this.#options.db.transaction().execute(change);
+    const result = await this.#options.db
+      .transaction()
+      .execute(change)
+      .catch((error: unknown) => {
+        // Two requests at once: the checks inside saw neither, the table's own rule lets one of them win.
+        throw isUniqueViolation(error) ? new Refusal("robot_exists", {}, { cause: error }) : error;
+      });
     this.#options.bus.publish({ type: "robots-changed", machineId: host.id });
     return result;
   }
