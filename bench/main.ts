@@ -1,0 +1,13 @@
+import { benchAgents } from "./agents/agents-bench.ts";
+
+/* `npm run bench -- NAME …`: every bench prints a Markdown table on stdout and writes its figures as JSON into bench/results. */
+const BENCHES: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = { agents: benchAgents };
+
+const [name = "", ...argv] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench) {
+  await bench(argv);
+} else {
+  console.error(`usage: npm run bench -- ${Object.keys(BENCHES).join("|")} …`);
+  process.exitCode = 2;
+}
