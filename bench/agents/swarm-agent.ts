@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { RECONNECT } from "../../src/agent/link/agent-link.ts";
 import { fullJitterDelay } from "../../src/base/backoff.ts";
 import { generateSigningKey, type SigningKey } from "../../src/node/ed25519.ts";
 import { AGENT_LINK_PATH, AGENT_LINK_VERSION } from "../../src/protocol/agent-link/version.ts";
@@ -8,7 +9,6 @@ import { DesiredStateSnapshot } from "../../src/protocol/agent-link/desired-stat
 import type { Inventory } from "../../src/protocol/inventory.ts";
 import { machineEnrolText, machineHelloText } from "../../src/protocol/signed-text.ts";
 import { RawWebSocket, type Target } from "../support/raw-web-socket.ts";
-import { RECONNECT_BOUNDS } from "./reconnect-bounds.ts";
 
 type Challenge = Extract<ControlPlaneFrame, { type: "challenge" }>;
 
@@ -111,7 +111,7 @@ export class SwarmAgent {
     this.#settle?.reject(new Error(`closed with ${code} before the welcome`));
     this.#settle = null;
     if (!this.#keepLinked) return;
-    const delayMs = fullJitterDelay(this.#attempt++, RECONNECT_BOUNDS, Math.random);
+    const delayMs = fullJitterDelay(this.#attempt++, RECONNECT, Math.random);
     this.#timer = setTimeout(() => this.#open(""), delayMs);
   }
 
