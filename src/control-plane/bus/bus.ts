@@ -3,8 +3,12 @@ export type DomainEvent =
   /** `previousOwnerId` is set when the owner changed. */
   | { readonly type: "machine-changed"; readonly machineId: string; readonly previousOwnerId?: string | null }
   | { readonly type: "machine-removed"; readonly machineId: string; readonly ownerId: string | null }
+  /** An admin let the machine have another key: the old one opens nothing any more. */
   | { readonly type: "machine-key-replaced"; readonly machineId: string }
+  | { readonly type: "key-conflict-changed"; readonly machineId: string }
   | { readonly type: "desired-state-changed"; readonly machineId: string }
+  /** The machine reported that it applied its desired state. */
+  | { readonly type: "desired-state-observed"; readonly machineId: string }
   | { readonly type: "robots-changed"; readonly machineId: string }
   | { readonly type: "user-changed"; readonly userId: string }
   | { readonly type: "user-removed"; readonly userId: string }

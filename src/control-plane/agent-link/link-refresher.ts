@@ -1,0 +1,103 @@
+import { assertNever } from "../../base/assert-never.ts";
+import type { Logger } from "../../node/logger.ts";
+import { AGENT_CLOSE } from "../../protocol/agent-link/version.ts";
+import type { Bus, DomainEvent } from "../bus/bus.ts";
+import type { MachineRepository } from "../machines/machine-repository.ts";
+import type { PresenceRegistry } from "../presence/presence-registry.ts";
+import type { DesiredStateSender } from "./desired-state-sender.ts";
+import { MachineLink } from "./machine-link.ts";
+
+interface Options {
+  readonly machines: MachineRepository;
+  readonly presence: PresenceRegistry;
+  readonly sender: DesiredStateSender;
+  readonly log: Logger;
+}
+
+/** Carries what changed in the database to the machines that it concerns, and to no other. */
+export class LinkRefresher {
+  readonly #options: Options;
+  #seen = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Grows with every change of any machine: whoever read a record before and links after checks that it is still the same. */
+  get seen(): number {
+    return this.#seen;
+  }
+
+  follow(bus: Bus): () => void {
+    return bus.subscribe((event) => this.#receive(event));
+  }
+
+  /** Reads the machine again and sends what is new to it; ends the link of a machine that is gone. */
+  async refresh(machine: MachineLink): Promise<void> {
+    const record = await this.#options.machines.findForLink(machine.machineId);
+    if (machine.link.isClosed) return;
+    if (!record) return this.#end(machine);
+    machine.ownerId = record.owner?.id ?? null;
+    if (record.state === "pending") return;
+    machine.standing = "approved";
+    this.#options.sender.sendChanges(machine, record);
+  }
+
+  #receive(event: DomainEvent): void {
+    switch (event.type) {
+      case "machine-removed":
+        return this.#with(
+          event.machineId,
+          (machine) => this.#end(machine),
+          () => {
+            this.#options.presence.forget(event.machineId);
+          },
+        );
+      case "machine-key-replaced":
+        return this.#with(event.machineId, (machine) => {
+          const message = "This machine's key was replaced.";
+          machine.link.refuse("signature_refused", { message, closeCode: AGENT_CLOSE.revoked });
+        });
+      case "machine-changed":
+      case "desired-state-changed":
+        return this.#with(event.machineId, (machine) => this.refreshLater(machine));
+      case "user-removed":
+        this.#seen++;
+        for (const machine of this.#options.presence.linked()) {
+          if (machine.ownerId === event.userId && machine instanceof MachineLink) this.refreshLater(machine);
+        }
+        return;
+      case "credential-revoked":
+      case "desired-state-observed":
+      case "key-conflict-changed":
+      case "list-changed":
+      case "robots-changed":
+      case "user-changed":
+        // Nothing that a machine must be told. Another name of its owner arrives as `desired-state-changed`.
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  #with(machineId: string, act: (machine: MachineLink) => void, otherwise: () => void = () => undefined): void {
+    this.#seen++;
+    const machine = this.#options.presence.linkOf(machineId);
+    if (machine instanceof MachineLink) act(machine);
+    else otherwise();
+  }
+
+  /** `refresh`, for callers that cannot wait. */
+  refreshLater(machine: MachineLink): void {
+    this.refresh(machine).catch((error: unknown) => {
+      // The machine reads the whole state when it comes back.
+      this.#options.log.error({ err: error, machineId: machine.machineId }, "link could not be refreshed");
+      machine.link.refuse("storage_unavailable");
+    });
+  }
+
+  #end(machine: MachineLink): void {
+    this.#options.presence.forget(machine.machineId);
+    machine.link.refuse("machine_removed", { closeCode: AGENT_CLOSE.revoked });
+  }
+}

@@ -1,0 +1,19 @@
+import type { DesiredState } from "../../protocol/agent-link/desired-state.ts";
+import type { Person } from "../machines/machine.ts";
+
+/** What the control plane wants of a machine, from what it knows of it. */
+export function stateFor(machine: { readonly name: string; readonly owner: Person | null }): DesiredState {
+  return { machineName: machine.name, owner: machine.owner };
+}
+
+/** The members of `after` that differ from `before`. */
+export function diffStates(before: DesiredState, after: DesiredState): Partial<DesiredState> {
+  return {
+    ...(before.machineName === after.machineName ? {} : { machineName: after.machineName }),
+    ...(samePerson(before.owner, after.owner) ? {} : { owner: after.owner }),
+  };
+}
+
+function samePerson(a: Person | null, b: Person | null): boolean {
+  return a?.id === b?.id && a?.name === b?.name;
+}
