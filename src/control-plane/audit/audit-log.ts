@@ -20,7 +20,8 @@ export interface AuditEntry {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-const CHAIN_START = "0".repeat(64);
+/** What the first event follows. */
+export const CHAIN_START = "0".repeat(64);
 
 /**
  * The team's log. An event is appended in the transaction of the change that it tells of, so one cannot exist without the other

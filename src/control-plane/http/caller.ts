@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
 import type { Actor } from "../audit/actor.ts";
 import { Refusal } from "../refusal.ts";
+import { actorFor } from "../users/acting-user.ts";
 import { isAdmin, type User } from "../users/user.ts";
 
 /** A signed-in person and the credential that says so. `credential.id` is the id of the session or access token. */
@@ -19,7 +20,7 @@ export interface CallerResolver {
 }
 
 export function actorOf(caller: Caller): Actor {
-  return { kind: "user", id: caller.user.id, name: caller.user.name || caller.user.username, address: caller.address };
+  return actorFor(caller);
 }
 
 /** @throws Refusal `unauthorized` */

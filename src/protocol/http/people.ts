@@ -21,6 +21,12 @@ export const UserItem = z.object({
 export type UserItem = z.infer<typeof UserItem>;
 export const UserList = z.object({ data: z.array(UserItem), count: z.int() });
 
+export const UserListQuery = z.object({
+  search: z.string().max(200).default("").describe("part of the name, user name or e-mail"),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+
 export const Password = z.string().min(5).max(1_024);
 
 /** The first account, from the browser. Answers with a session cookie. */
@@ -115,6 +121,7 @@ export const SignInItem = z.object({
   created_at: Timestamp,
   expires_at: Timestamp,
 });
+export type SignInItem = z.infer<typeof SignInItem>;
 export const SignInList = z.object({ data: z.array(SignInItem), count: z.int() });
 
 export const TeamSettings = z.object({ name: z.string().trim().min(1).max(128) });
@@ -130,6 +137,12 @@ export const AuditEventItem = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 export type AuditEventItem = z.infer<typeof AuditEventItem>;
+export const AuditEventQuery = z.object({
+  after: z.string().max(64).optional().describe("id of an event: answers what is older"),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  search: z.string().max(200).default("").describe("part of the action, a name or the address"),
+});
+/** Newest first; `next_after` asks for the next page and is null on the last. */
 export const AuditEventList = z.object({
   data: z.array(AuditEventItem),
   count: z.int(),

@@ -1,0 +1,98 @@
+import fastifyCookie from "@fastify/cookie";
+import fastifyHelmet from "@fastify/helmet";
+import fastifySwagger from "@fastify/swagger";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { LIMITS } from "../../protocol/limits.ts";
+import type { Logger } from "../../node/logger.ts";
+import { PRODUCT_VERSION } from "../../node/version.ts";
+import { answerAppError } from "./app-error.ts";
+import { guardAgainstForeignOrigins } from "./foreign-origin-guard.ts";
+import { acceptJsonBodiesOnly } from "./json-body.ts";
+import type { OriginOptions } from "./own-origin.ts";
+import { serveWebApp } from "./web-app.ts";
+
+export interface AppOptions extends OriginOptions {
+  readonly log: Logger;
+  /** Folder of the built web app, or null to serve none. */
+  readonly webRoot: string | null;
+  /** Certificate and key, PEM, when this process speaks TLS itself. */
+  readonly tls?: { readonly cert: string; readonly key: string } | null;
+}
+
+/**
+ * The HTTP shell that every dialect's routes are registered in: limits, security headers, origin checks, one error mapping, the web app
+ * and `/openapi.json`. The caller registers routes, listens, and closes it.
+ */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = createServer(options);
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(answerAppError);
+  guardAgainstForeignOrigins(app, options);
+  acceptJsonBodiesOnly(app);
+  await app.register(fastifyHelmet, securityHeaders(options));
+  await app.register(fastifyCookie);
+  await describeApi(app);
+  await serveWebApp(app, options.webRoot);
+  return app;
+}
+
+function createServer({ log, tls, trustProxy }: AppOptions): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = log;
+  const common = {
+    loggerInstance,
+    // Paths carry invitation codes, so requests are counted, not logged.
+    logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: answerAppError,
+    bodyLimit: LIMITS.requestBodyBytes,
+    // One proxy is believed: further addresses in X-Forwarded-For are whatever the client wrote.
+    trustProxy: trustProxy ? (_address: string, hop: number) => hop === 0 : false,
+    forceCloseConnections: true,
+  } as const;
+  return tls ? Fastify({ ...common, https: tls }) : Fastify(common);
+}
+
+function securityHeaders(options: AppOptions) {
+  const isHttps = (options.publicUrl?.startsWith("https:") ?? false) || Boolean(options.tls);
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine writes its theme into style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:", "blob:"],
+        fontSrc: ["'self'", "data:"],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: isHttps,
+    crossOriginOpenerPolicy: isHttps,
+    originAgentCluster: isHttps,
+    referrerPolicy: { policy: "same-origin" },
+    xFrameOptions: { action: "deny" },
+  } as const;
+}
+
+async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Latchkey", version: PRODUCT_VERSION },
+      components: {
+        securitySchemes: {
+          bearer: { type: "http", scheme: "bearer" },
+          session: { type: "apiKey", in: "cookie", name: "latchkey_session" },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+}

@@ -1,0 +1,37 @@
+import type { Mail } from "../mail/mailer.ts";
+import type { Invite } from "./invite.ts";
+
+/** What the mail to an invited person says. `expiresAtMs` is written in UTC, the reader's zone being unknown. */
+export function writeInviteMail(invite: Invite, from: { inviter: string; team: string; joinUrl: string }): Mail {
+  const until = `${new Date(invite.expiresAtMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const greeting = invite.name === "" ? "Hello," : `Hello ${invite.name},`;
+  const invitation = `${from.inviter} invites you to join ${from.team} on Latchkey.`;
+  const limits = `The link works until ${until}, once, and only for ${invite.email}.`;
+  return {
+    to: { name: invite.name, address: invite.email },
+    subject: `${from.inviter} invites you to ${from.team}`,
+    text: [greeting, invitation, from.joinUrl, limits].join("\n\n"),
+    html: [
+      paragraph(escapeHtml(greeting)),
+      paragraph(escapeHtml(invitation)),
+      paragraph(`<a href="${escapeHtml(from.joinUrl)}">${escapeHtml(from.joinUrl)}</a>`),
+      paragraph(escapeHtml(limits)),
+    ].join("\n"),
+  };
+}
+
+function paragraph(html: string): string {
+  return `<p>${html}</p>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}

@@ -1,0 +1,149 @@
+import { sql, type ExpressionBuilder, type Selectable } from "kysely";
+import type { Db } from "../storage/database.ts";
+import type { Schema, UserTable } from "../storage/schema.ts";
+import type { User } from "./user.ts";
+import { nameKey } from "./username.ts";
+
+/** A person to be. The integer alias is given by the database, and times by the clock. */
+export type NewUser = Omit<User, "number" | "updatedAtMs" | "lastSignInAtMs"> & {
+  readonly passwordHash: string | null;
+};
+
+export interface UserQuery {
+  /** Part of the name, username or e-mail; "" for everybody. */
+  readonly search: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** The users' rows. A row's password hash never leaves except through `findCredentials`. */
+export class UserRepository {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async findById(id: string): Promise<User | null> {
+    const row = await this.#db.selectFrom("user").selectAll().where("id", "=", id).executeTakeFirst();
+    return row ? toUser(row) : null;
+  }
+
+  async findOwner(): Promise<User | null> {
+    const row = await this.#db.selectFrom("user").selectAll().where("role", "=", "owner").executeTakeFirst();
+    return row ? toUser(row) : null;
+  }
+
+  async findByEmail(email: string): Promise<User | null> {
+    const row = await this.#db
+      .selectFrom("user")
+      .selectAll()
+      .where("email_key", "=", nameKey(email))
+      .executeTakeFirst();
+    return row ? toUser(row) : null;
+  }
+
+  /** `login` is a username or an e-mail address. */
+  async findCredentials(login: string): Promise<{ user: User; passwordHash: string | null } | null> {
+    const key = nameKey(login);
+    const row = await this.#db
+      .selectFrom("user")
+      .selectAll()
+      .where((eb) => eb.or([eb("username_key", "=", key), eb("email_key", "=", key)]))
+      .executeTakeFirst();
+    return row ? { user: toUser(row), passwordHash: row.password_hash } : null;
+  }
+
+  /** Oldest first; `count` is of the whole query. */
+  async list(query: UserQuery): Promise<{ users: readonly User[]; count: number }> {
+    const matching = this.#db.selectFrom("user").where((eb) => matches(eb, query.search));
+    const rows = await matching.selectAll().orderBy("number").offset(query.offset).limit(query.limit).execute();
+    const { count } = await matching.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
+    return { users: rows.map(toUser), count };
+  }
+
+  async insert(user: NewUser): Promise<User> {
+    const row = await this.#db
+      .insertInto("user")
+      .values({
+        id: user.id,
+        username: user.username,
+        username_key: nameKey(user.username),
+        ...emailColumns(user.email),
+        name: user.name,
+        role: user.role,
+        disabled: user.disabled ? 1 : 0,
+        password_hash: user.passwordHash,
+        created_by: user.createdBy,
+        created_at_ms: user.createdAtMs,
+        updated_at_ms: user.createdAtMs,
+        last_sign_in_at_ms: null,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return toUser(row);
+  }
+
+  /** Writes what may change about a person. */
+  async update(user: User): Promise<void> {
+    await this.#db
+      .updateTable("user")
+      .set({
+        username: user.username,
+        username_key: nameKey(user.username),
+        ...emailColumns(user.email),
+        name: user.name,
+        role: user.role,
+        disabled: user.disabled ? 1 : 0,
+        updated_at_ms: user.updatedAtMs,
+      })
+      .where("id", "=", user.id)
+      .execute();
+  }
+
+  async setPasswordHash(id: string, passwordHash: string, nowMs: number): Promise<void> {
+    await this.#db
+      .updateTable("user")
+      .set({ password_hash: passwordHash, updated_at_ms: nowMs })
+      .where("id", "=", id)
+      .execute();
+  }
+
+  async setLastSignIn(id: string, nowMs: number): Promise<void> {
+    await this.#db.updateTable("user").set({ last_sign_in_at_ms: nowMs }).where("id", "=", id).execute();
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#db.deleteFrom("user").where("id", "=", id).execute();
+  }
+}
+
+export function toUser(row: Selectable<UserTable>): User {
+  return {
+    id: row.id,
+    number: row.number,
+    username: row.username,
+    email: row.email ?? "",
+    name: row.name,
+    role: row.role,
+    disabled: row.disabled === 1,
+    createdBy: row.created_by,
+    createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+    lastSignInAtMs: row.last_sign_in_at_ms,
+  };
+}
+
+/** An unknown address is null, because unique indexes take any number of nulls. */
+function emailColumns(email: string) {
+  return email === "" ? { email: null, email_key: null } : { email, email_key: nameKey(email) };
+}
+
+/** Both sides go through the database's `lower`, which on SQLite knows ASCII only: other letters then match as they are typed. */
+function matches(eb: ExpressionBuilder<Schema, "user">, search: string) {
+  if (search === "") return eb.lit(true);
+  const pattern = `%${search.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  const like = (column: "username_key" | "email_key" | "name") =>
+    sql<boolean>`lower(${eb.ref(column)}) like lower(${pattern}) escape '\\'`;
+  return eb.or([like("username_key"), like("email_key"), like("name")]);
+}
