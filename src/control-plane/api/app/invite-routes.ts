@@ -1,0 +1,91 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import * as z from "zod";
+import {
+  AcceptInvite,
+  CreatedInvite,
+  CreateInvite,
+  InviteList,
+  InvitePreview,
+  SessionInfo,
+} from "../../../protocol/http/people.ts";
+import { requireCaller } from "../../http/caller.ts";
+import { originOf } from "../../http/sign-in-origin.ts";
+import type { SentInvite } from "../../invites/invite-service.ts";
+import type { PeopleApiOptions } from "./people-api-options.ts";
+import { toInviteItem, toTimestamp } from "./people-items.ts";
+import { readSessionInfo } from "./session-info.ts";
+
+const tags = ["invites"];
+const idParams = z.object({ id: z.string() });
+const codeParams = z.object({ code: z.string().min(1).max(128) });
+
+/** Invitations: made by admins, accepted by whoever holds the link and the e-mail address. */
+export const inviteRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, options) => {
+  const { callers, invites } = options;
+
+  app.get(
+    "/invites",
+    { schema: { tags, summary: "List open invitations", response: { 200: InviteList } } },
+    async (request) => {
+      const data = (await invites.list(await requireCaller(callers, request))).map(toInviteItem);
+      return { data, count: data.length };
+    },
+  );
+
+  app.post(
+    "/invites",
+    { schema: { tags, summary: "Invite somebody", body: CreateInvite, response: { 201: CreatedInvite } } },
+    async (request, reply) => {
+      const sent = await invites.create(await requireCaller(callers, request), request.body);
+      return reply.code(201).send(toCreatedInvite(sent));
+    },
+  );
+
+  app.post(
+    "/invites/:id/resend",
+    { schema: { tags, summary: "Make a new link", params: idParams, response: { 200: CreatedInvite } } },
+    async (request) => {
+      return toCreatedInvite(await invites.resend(await requireCaller(callers, request), request.params.id));
+    },
+  );
+
+  app.delete(
+    "/invites/:id",
+    { schema: { tags, summary: "Cancel an invitation", params: idParams, response: { 204: z.null() } } },
+    async (request, reply) => {
+      await invites.cancel(await requireCaller(callers, request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  await app.register(joinRoutes, options);
+};
+
+/** What needs the link's code instead of a signed-in person. */
+const joinRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, options) => {
+  const { cookie, invites, sessions, team } = options;
+
+  app.get(
+    "/invites/by-code/:code",
+    { schema: { tags, summary: "Look at an invitation", params: codeParams, response: { 200: InvitePreview } } },
+    async (request) => {
+      const { email, expiresAtMs, name, role } = await invites.preview(request.params.code, request.ip);
+      return { team: (await team.get()).name, email, name, role, expires_at: toTimestamp(expiresAtMs) };
+    },
+  );
+
+  app.post(
+    "/invites/by-code/:code/accept",
+    { schema: { tags, summary: "Join", params: codeParams, body: AcceptInvite, response: { 200: SessionInfo } } },
+    async (request, reply) => {
+      const user = await invites.accept(request.params.code, request.body, request.ip);
+      const opened = await sessions.open(user.id, "browser", originOf(request));
+      cookie.give(request, reply, opened.secret, opened.session.expiresAtMs);
+      return readSessionInfo(opened.user, options);
+    },
+  );
+};
+
+function toCreatedInvite({ invite, joinUrl }: SentInvite): z.infer<typeof CreatedInvite> {
+  return { ...toInviteItem(invite), join_url: joinUrl };
+}
