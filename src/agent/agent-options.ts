@@ -1,0 +1,36 @@
+import { parseArgs } from "node:util";
+import { defaultDataFolder } from "../node/data-folder.ts";
+import { StartError } from "../node/start-error.ts";
+import { parseServerUrl } from "./link/control-plane-address.ts";
+import { parseEnrolmentToken, type EnrolmentToken } from "./link/enrolment-token.ts";
+
+export interface AgentOptions {
+  readonly dataFolder: string;
+  /** Origin of the control plane; null: the one this machine is enrolled with. */
+  readonly server: string | null;
+  readonly token: EnrolmentToken | null;
+}
+
+/**
+ * Reads `latchkey agent`'s arguments: `--data DIR`, `--server URL`, `--token T` (or `LATCHKEY_ENROLMENT_TOKEN`, which other users of the
+ * machine cannot see in the process list).
+ * @throws StartError for anything that is not understood
+ */
+export function parseAgentOptions(args: readonly string[], env: NodeJS.ProcessEnv): AgentOptions {
+  const values = parse(args);
+  const token = values.token ?? env["LATCHKEY_ENROLMENT_TOKEN"];
+  return {
+    dataFolder: values.data ?? defaultDataFolder(env, process.platform),
+    server: values.server === undefined ? null : parseServerUrl(values.server),
+    token: token === undefined || token === "" ? null : parseEnrolmentToken(token),
+  };
+}
+
+function parse(args: readonly string[]): { data?: string; server?: string; token?: string } {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({ args: [...args], options: { data: text, server: text, token: text } }).values;
+  } catch (error) {
+    throw new StartError("latchkey agent [--data DIR] [--server URL] [--token TOKEN]", { cause: error });
+  }
+}

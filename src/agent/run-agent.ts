@@ -1,0 +1,99 @@
+import { networkInterfaces } from "node:os";
+import type { Clock } from "../base/clock.ts";
+import { preparePrivateFolder } from "../node/data-folder.ts";
+import { keyFingerprint } from "../node/ed25519.ts";
+import { lockFolder } from "../node/folder-lock.ts";
+import { agentFolder } from "../node/local-control-address.ts";
+import type { Logger } from "../node/logger.ts";
+import type { IdSource } from "../node/random.ts";
+import type { AgentOptions } from "./agent-options.ts";
+import { announceName } from "./desired-state/announce-name.ts";
+import { DesiredStateStore } from "./desired-state/desired-state-store.ts";
+import { openIdentity, type OpenedIdentity } from "./identity/open-identity.ts";
+import { listAddresses } from "./inventory/addresses.ts";
+import { InventoryKeeper, type FactSources } from "./inventory/inventory-keeper.ts";
+import { allFacts, quickFacts } from "./inventory/machine-facts.ts";
+import { Sampler, systemLoad } from "./inventory/sampler.ts";
+import { AgentLink, type AgentLinkParts } from "./link/agent-link.ts";
+import { Introduction } from "./link/introduction.ts";
+
+export interface AgentEnvironment {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: () => number;
+  readonly log: Logger;
+  /** One line for scripts that watch the agent: `pending <fingerprint>`, `connected <name>`. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * The agent of one data folder, until `signal` aborts.
+ * @throws StartError when it cannot start, or this machine cannot be enrolled
+ */
+export async function runAgent(options: AgentOptions, env: AgentEnvironment, signal: AbortSignal): Promise<void> {
+  const folder = preparePrivateFolder(agentFolder(options.dataFolder));
+  using _lock = lockFolder(folder, "agent");
+  const opened = openIdentity(folder, options, env.log);
+  const appliers = [announceName(env.log)];
+  const desiredState = new DesiredStateStore(folder, opened.identity.current?.machineId ?? null, appliers);
+  const inventory = new InventoryKeeper(env.clock, env.log, factSources(env), () => link.inventoryChanged());
+  const link = new AgentLink(linkParts(options, env, opened, desiredState, inventory, () => sampler.restart()));
+  const sampler = new Sampler(env.clock, systemLoad, (sample) => link.sendSample(sample));
+  try {
+    await inventory.start();
+    sampler.start();
+    await link.run(signal);
+  } finally {
+    sampler.stop();
+    inventory.stop();
+  }
+}
+
+function factSources({ clock, log }: AgentEnvironment): FactSources {
+  return {
+    quick: quickFacts,
+    all: () => allFacts(clock, log),
+    addresses: () => listAddresses(networkInterfaces()),
+  };
+}
+
+function linkParts(
+  options: AgentOptions,
+  env: AgentEnvironment,
+  opened: OpenedIdentity,
+  desiredState: DesiredStateStore,
+  inventory: InventoryKeeper,
+  onWelcome: () => void,
+): AgentLinkParts {
+  const { identity, keys, server } = opened;
+  const { clock, ids, log, random, say } = env;
+  const { token } = options;
+  let isAnnounced = false;
+  return {
+    clock,
+    ids,
+    log,
+    random,
+    server,
+    identity,
+    desiredState,
+    introduction: new Introduction({ clock, identity, keys, desiredState, token, server, instanceId: ids.hex32() }),
+    describeMachine: (ip) => inventory.describe(ip),
+    onWaiting() {
+      log.info({ fingerprint: keyFingerprint(keys.active.publicKey) }, "waiting for an admin's approval");
+      say(`pending ${keyFingerprint(keys.active.publicKey)}`);
+    },
+    onWelcome() {
+      const name = desiredState.applied?.state.machineName ?? "";
+      log.info({ name }, "connected");
+      if (!isAnnounced) say(`connected ${toPlainLine(name)}`);
+      isAnnounced = true;
+      onWelcome();
+    },
+  };
+}
+
+/** A name as part of a line for scripts and terminals: without anything that could steer them (ATK-42). */
+function toPlainLine(text: string): string {
+  return text.replaceAll(/\p{C}/gu, "");
+}
