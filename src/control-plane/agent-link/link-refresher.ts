@@ -58,7 +58,6 @@ export class LinkRefresher {
           const message = "This machine's key was replaced.";
           machine.link.refuse("signature_refused", { message, closeCode: AGENT_CLOSE.revoked });
         });
-      case "machine-changed":
       case "desired-state-changed":
         return this.#with(event.machineId, (machine) => this.refreshLater(machine));
       case "user-removed":
@@ -71,6 +70,7 @@ export class LinkRefresher {
       case "desired-state-observed":
       case "key-conflict-changed":
       case "list-changed":
+      case "machine-changed":
       case "robots-changed":
       case "user-changed":
         // Nothing that a machine must be told. Another name of its owner arrives as `desired-state-changed`.

@@ -40,6 +40,9 @@ export interface MachineFilter {
 /** Columns that a change of a machine may set. */
 export type MachineChange = Partial<Omit<MachineTable, "id" | "peer_id" | "desired_revision">>;
 
+/** Far below what either database takes as parameters of one statement. */
+const IDS_PER_STATEMENT = 1_000;
+
 const StoredConflict = z.object({ address: z.string(), hostname: z.string(), atMs: z.number() });
 
 /** Machines in the database. Works on a connection or, made anew, on a transaction. */
@@ -70,11 +73,13 @@ export class MachineRepository {
 
   /** In the order of `ids`; ids that do not exist are left out. */
   async findByIds(ids: readonly string[]): Promise<readonly Machine[]> {
-    if (ids.length === 0) return [];
-    const rows = await this.#select()
-      .where("machine.id", "in", [...ids])
-      .execute();
-    const byId = new Map(rows.map((row) => [row.id, toMachine(row)]));
+    const byId = new Map<string, Machine>();
+    for (let i = 0; i < ids.length; i += IDS_PER_STATEMENT) {
+      const some = ids.slice(i, i + IDS_PER_STATEMENT);
+      for (const row of await this.#select().where("machine.id", "in", some).execute()) {
+        byId.set(row.id, toMachine(row));
+      }
+    }
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
@@ -111,11 +116,11 @@ export class MachineRepository {
 
   /** Makes the desired state one revision newer: always in the transaction of the change that made it so. */
   async growRevision(ids: readonly string[]): Promise<void> {
-    for (let i = 0; i < ids.length; i += 1_000) {
+    for (let i = 0; i < ids.length; i += IDS_PER_STATEMENT) {
       await this.#db
         .updateTable("machine")
         .set((eb) => ({ desired_revision: eb("desired_revision", "+", 1) }))
-        .where("id", "in", ids.slice(i, i + 1_000))
+        .where("id", "in", ids.slice(i, i + IDS_PER_STATEMENT))
         .execute();
     }
   }

@@ -1,0 +1,88 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import * as z from "zod";
+import {
+  CreatedEnrolmentToken,
+  CreateEnrolmentToken,
+  EnrolmentTokenList,
+  type EnrolmentTokenItem,
+} from "../../../protocol/http/machine.ts";
+import type { EnrolmentTokenService } from "../../enrolment/enrolment-token-service.ts";
+import type { EnrolmentToken } from "../../enrolment/enrolment-token.ts";
+import { actorOf, requireAdmin, type CallerResolver } from "../../http/caller.ts";
+import { timestamp } from "./machine-item.ts";
+
+export interface EnrolmentRouteOptions {
+  readonly callers: CallerResolver;
+  readonly tokens: EnrolmentTokenService;
+  /** Where machines reach this control plane, without a slash at the end. */
+  readonly baseUrl: () => string;
+}
+
+const tags = ["machines"];
+
+/** Enrolment tokens, for admins. */
+export const enrolmentRoutes: FastifyPluginAsyncZod<EnrolmentRouteOptions> = async (app, options) => {
+  const { callers, tokens, baseUrl } = options;
+
+  app.get(
+    "/app/v1/enrolment-tokens",
+    { schema: { tags, summary: "List enrolment tokens", response: { 200: EnrolmentTokenList } } },
+    async (request) => {
+      await requireAdmin(callers, request);
+      const all = await tokens.list();
+      return { data: all.map(toItem), count: all.length };
+    },
+  );
+
+  app.post(
+    "/app/v1/enrolment-tokens",
+    {
+      schema: {
+        tags,
+        summary: "Create an enrolment token",
+        body: CreateEnrolmentToken,
+        response: { 201: CreatedEnrolmentToken },
+      },
+    },
+    async (request, reply) => {
+      const caller = await requireAdmin(callers, request);
+      const { name, reusable, preapproved, expires_in_seconds: expiresInSeconds } = request.body;
+      const wanted = { name, reusable, preapproved, expiresInSeconds };
+      const { token, text } = await tokens.create(actorOf(caller), wanted);
+      const command = `latchkey agent --server ${baseUrl()} --token ${text}`;
+      return reply.code(201).send({ ...toItem(token), token: text, command });
+    },
+  );
+
+  app.delete(
+    "/app/v1/enrolment-tokens/:id",
+    {
+      schema: {
+        tags,
+        summary: "Revoke an enrolment token",
+        params: z.object({ id: z.string().max(64) }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const caller = await requireAdmin(callers, request);
+      await tokens.revoke(actorOf(caller), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+};
+
+function toItem(token: EnrolmentToken): EnrolmentTokenItem {
+  return {
+    id: token.id,
+    name: token.name,
+    hint: token.hint,
+    reusable: token.reusable,
+    preapproved: token.preapproved,
+    used_count: token.usedCount,
+    created_at: new Date(token.createdAtMs).toISOString(),
+    created_by: token.createdBy && { id: token.createdBy.id, name: token.createdBy.name },
+    expires_at: new Date(token.expiresAtMs).toISOString(),
+    last_used_at: timestamp(token.lastUsedAtMs),
+  };
+}

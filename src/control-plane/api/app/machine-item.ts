@@ -1,0 +1,69 @@
+import { keyFingerprint } from "../../../node/ed25519.ts";
+import type { MachineDetail, MachineItem } from "../../../protocol/http/machine.ts";
+import type { Inventory } from "../../../protocol/inventory.ts";
+import type { MachineView } from "../../machines/machine-directory.ts";
+import type { KeyConflictRecord } from "../../machines/machine.ts";
+import type { Robot } from "../../robots/robot.ts";
+import { toRobotItem } from "./robot-item.ts";
+
+/** A machine as lists show it. */
+export function toMachineItem(view: MachineView): MachineItem {
+  const { machine } = view;
+  return {
+    id: machine.id,
+    peer_id: machine.peerId,
+    name: machine.name,
+    hostname: machine.hostname,
+    os: machine.os,
+    os_version: machine.osVersion,
+    arch: machine.arch,
+    ip: view.ip,
+    ips: [...machine.ips],
+    state: machine.state,
+    is_online: view.presence === "online",
+    presence: view.presence,
+    presence_changed_at: timestamp(view.presenceChangedAtMs),
+    owner: machine.owner,
+    cpu_percent: view.cpuPercent,
+    memory_used_bytes: view.memoryUsedBytes,
+    memory_total_bytes: machine.memoryTotalBytes,
+    agent_version: machine.agentVersion,
+    key_fingerprint: keyFingerprint(machine.publicKey),
+    key_conflict: toKeyConflict(machine.keyConflict),
+    robot_count: machine.robotCount,
+    enrolled_at: new Date(machine.enrolledAtMs).toISOString(),
+  };
+}
+
+/** A machine as its own page shows it. */
+export function toMachineDetail(view: MachineView, inventory: Inventory, robots: readonly Robot[]): MachineDetail {
+  const { machine } = view;
+  const isOnline = view.presence === "online";
+  return {
+    ...toMachineItem(view),
+    cpu_model: inventory.cpuModel,
+    cpu_count: inventory.cpuCount,
+    gpus: inventory.gpus,
+    displays: inventory.displays,
+    public_key: machine.publicKey,
+    pending_key: machine.pendingKey && {
+      fingerprint: keyFingerprint(machine.pendingKey.publicKey),
+      requested_at: new Date(machine.pendingKey.requestedAtMs).toISOString(),
+    },
+    approved_at: timestamp(machine.approvedAtMs),
+    approved_by: machine.approvedBy,
+    desired_revision: machine.desiredRevision,
+    observed_revision: machine.observedRevision,
+    enforced_at: timestamp(machine.observedAtMs),
+    robots: robots.map((robot) => toRobotItem(robot, isOnline)),
+  };
+}
+
+export function toKeyConflict(conflict: KeyConflictRecord | null): MachineItem["key_conflict"] {
+  if (conflict === null) return null;
+  return { address: conflict.address, hostname: conflict.hostname, at: new Date(conflict.atMs).toISOString() };
+}
+
+export function timestamp(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString();
+}

@@ -1,0 +1,152 @@
+import type { Clock } from "../../base/clock.ts";
+import { keyFingerprint } from "../../node/ed25519.ts";
+import { SYSTEM_ACTOR, type Actor } from "../audit/actor.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Bus, DomainEvent } from "../bus/bus.ts";
+import { Refusal } from "../refusal.ts";
+import type { Db, Tx } from "../storage/database.ts";
+import { actorFor, type ActingUser } from "../users/acting-user.ts";
+import type { MachineOwnership } from "../users/machine-ownership.ts";
+import { isAdmin } from "../users/user.ts";
+import { cleanText } from "./clean-text.ts";
+import { MachineRepository } from "./machine-repository.ts";
+import { machineScope, mayView, type Machine, type Person } from "./machine.ts";
+
+/** Omitted = as it is; `ownerId: null` = nobody's. */
+export interface MachineUpdate {
+  readonly name?: string | undefined;
+  readonly ownerId?: string | null | undefined;
+}
+
+interface Options {
+  readonly db: Db;
+  readonly audit: AuditLog;
+  readonly bus: Bus;
+  readonly clock: Clock;
+}
+
+/** What people do to machines: name, hand over, approve, remove. What somebody may not see answers as if it did not exist. */
+export class MachineService implements MachineOwnership {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** A member may rename their own machine; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found` */
+  async update(by: ActingUser, id: string, update: MachineUpdate): Promise<void> {
+    const events = await this.#options.db.transaction().execute(async (tx) => {
+      const machine = await findVisible(tx, by, id);
+      const renamed = await this.#rename(tx, by, machine, update.name);
+      const handedOver = update.ownerId === undefined ? [] : await this.#handOver(tx, by, machine, update.ownerId);
+      return [...renamed, ...handedOver];
+    });
+    this.#publish(events);
+  }
+
+  /** @throws Refusal `machine_not_found`, `forbidden`, `machine_already_approved` */
+  async approve(by: ActingUser, id: string): Promise<void> {
+    await this.#options.db.transaction().execute(async (tx) => {
+      const machine = await findForAdmin(tx, by, id);
+      if (machine.state === "approved") throw new Refusal("machine_already_approved");
+      await new MachineRepository(tx).update(id, {
+        state: "approved",
+        approved_at_ms: this.#options.clock.now(),
+        approved_by: by.user.id,
+      });
+      await this.#log(tx, actorFor(by), "machine_approve", machine, { fingerprint: keyFingerprint(machine.publicKey) });
+    });
+    this.#publish(changesOf(id));
+  }
+
+  /** Takes the machine out of the team, or turns one away that waits. Its link closes at once. @throws Refusal `machine_not_found`, `forbidden` */
+  async remove(by: ActingUser, id: string): Promise<void> {
+    const machine = await this.#options.db.transaction().execute(async (tx) => {
+      const found = await findForAdmin(tx, by, id);
+      await new MachineRepository(tx).remove(id);
+      const action = found.state === "pending" ? "machine_reject" : "machine_remove";
+      await this.#log(tx, actorFor(by), action, found, { fingerprint: keyFingerprint(found.publicKey) });
+      return found;
+    });
+    this.#publish([{ type: "machine-removed", machineId: id, ownerId: machine.owner?.id ?? null }]);
+  }
+
+  async adoptOwnerless(tx: Tx, ownerId: string): Promise<readonly DomainEvent[]> {
+    return this.#moveAll(tx, null, ownerId);
+  }
+
+  async releaseOwned(tx: Tx, userId: string): Promise<readonly DomainEvent[]> {
+    await tx.deleteFrom("enrolment_token").where("created_by", "=", userId).execute();
+    const events = await this.#moveAll(tx, userId, null);
+    return [...events, { type: "list-changed", list: "enrolment-tokens" }];
+  }
+
+  async #rename(tx: Tx, by: ActingUser, machine: Machine, wanted: string | undefined): Promise<DomainEvent[]> {
+    if (wanted === undefined) return [];
+    const name = cleanText(wanted).trim();
+    if (name === "") throw new Refusal("invalid_arguments", { field: "name" });
+    if (name === machine.name) return [];
+    const machines = new MachineRepository(tx);
+    await machines.update(machine.id, { name });
+    await machines.growRevision([machine.id]);
+    await this.#log(tx, actorFor(by), "machine_rename", machine, { from: machine.name, to: name });
+    return changesOf(machine.id);
+  }
+
+  async #handOver(tx: Tx, by: ActingUser, machine: Machine, ownerId: string | null): Promise<DomainEvent[]> {
+    if (!isAdmin(by.user)) throw new Refusal("forbidden");
+    if (ownerId === (machine.owner?.id ?? null)) return [];
+    const machines = new MachineRepository(tx);
+    const owner = ownerId === null ? null : await machines.findPerson(ownerId);
+    if (ownerId !== null && owner === null) throw new Refusal("user_not_found", { field: "owner_id" });
+    return this.#setOwner(tx, actorFor(by), machine, owner);
+  }
+
+  async #moveAll(tx: Tx, fromId: string | null, toId: string | null): Promise<DomainEvent[]> {
+    const machines = new MachineRepository(tx);
+    const to = toId === null ? null : await machines.findPerson(toId);
+    const events: DomainEvent[] = [];
+    for (const machine of await machines.findByIds(await machines.idsOfOwner(fromId))) {
+      events.push(...(await this.#setOwner(tx, SYSTEM_ACTOR, machine, to)));
+    }
+    return events;
+  }
+
+  async #setOwner(tx: Tx, actor: Actor, machine: Machine, owner: Person | null): Promise<DomainEvent[]> {
+    const machines = new MachineRepository(tx);
+    await machines.update(machine.id, { owner_id: owner?.id ?? null });
+    await machines.growRevision([machine.id]);
+    await this.#log(tx, actor, "machine_set_owner", machine, { from: machine.owner, to: owner });
+    return changesOf(machine.id, machine.owner?.id ?? null);
+  }
+
+  async #log(tx: Tx, actor: Actor, action: string, machine: Machine, data: Record<string, unknown>): Promise<void> {
+    const object = { kind: "machine", id: machine.id, name: machine.name } as const;
+    await this.#options.audit.append(tx, { action, actor, object, data });
+  }
+
+  #publish(events: readonly DomainEvent[]): void {
+    for (const event of events) this.#options.bus.publish(event);
+  }
+}
+
+/** What follows from a change of what a machine is told. */
+function changesOf(machineId: string, previousOwnerId?: string | null): DomainEvent[] {
+  const previous = previousOwnerId === undefined ? {} : { previousOwnerId };
+  return [
+    { type: "machine-changed", machineId, ...previous },
+    { type: "desired-state-changed", machineId },
+  ];
+}
+
+async function findVisible(tx: Tx, by: ActingUser, id: string): Promise<Machine> {
+  const machine = await new MachineRepository(tx).find(id);
+  if (!machine || !mayView(machineScope(by.user), machine.owner?.id ?? null)) throw new Refusal("machine_not_found");
+  return machine;
+}
+
+async function findForAdmin(tx: Tx, by: ActingUser, id: string): Promise<Machine> {
+  const machine = await findVisible(tx, by, id);
+  if (!isAdmin(by.user)) throw new Refusal("forbidden");
+  return machine;
+}
