@@ -1,0 +1,99 @@
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { accessTokensQuery, createAccessToken, type FreshAccessToken } from "../api/account.ts";
+import { CopyField } from "../components/copy-field.tsx";
+import { FailureNote } from "../components/failure-note.tsx";
+import { useSubmit } from "../components/use-submit.ts";
+import { useServices } from "../services.ts";
+import { requireText } from "../sign-in/form-rules.ts";
+
+const DAY_MS = 24 * 3_600_000;
+const FOREVER = "never";
+const LIFETIMES = [
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+  { value: "365", label: "1 year" },
+  { value: FOREVER, label: "No end" },
+];
+
+export interface NewAccessTokenDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+export function NewAccessTokenDialog({ opened, onClose }: NewAccessTokenDialogProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="New access token" size="lg">
+      <NewAccessToken onDone={onClose} />
+    </Modal>
+  );
+}
+
+function NewAccessToken({ onDone }: { readonly onDone: () => void }) {
+  const [created, setCreated] = useState<FreshAccessToken | null>(null);
+  return created ? <TokenOnce token={created} onDone={onDone} /> : <TokenForm onCreated={setCreated} />;
+}
+
+function TokenForm({ onCreated }: { readonly onCreated: (token: FreshAccessToken) => void }) {
+  const queryClient = useQueryClient();
+  const { ticker } = useServices();
+  const form = useForm({
+    initialValues: { name: "", lifetimeDays: "90" },
+    validate: { name: requireText("what the token is for") },
+  });
+  const submit = useSubmit(
+    form,
+    async ({ name, lifetimeDays }) => {
+      const endsAtMs = lifetimeDays === FOREVER ? null : ticker.nowMs + Number(lifetimeDays) * DAY_MS;
+      const token = await createAccessToken({
+        name: name.trim(),
+        expires_at: endsAtMs === null ? null : new Date(endsAtMs).toISOString(),
+      });
+      await queryClient.invalidateQueries(accessTokensQuery);
+      onCreated(token);
+    },
+    { name: "name", expires_at: "lifetimeDays" },
+  );
+  return (
+    <form onSubmit={submit.onSubmit} noValidate>
+      <Stack>
+        <TextInput label="What it is for" placeholder="Nightly report" data-autofocus {...form.getInputProps("name")} />
+        <Select
+          label="Valid for"
+          data={LIFETIMES}
+          allowDeselect={false}
+          maw={220}
+          {...form.getInputProps("lifetimeDays")}
+        />
+        <FailureNote text={submit.failure} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={submit.isRunning}>
+            Create the token
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface TokenOnceProps {
+  readonly token: FreshAccessToken;
+  readonly onDone: () => void;
+}
+
+function TokenOnce({ token, onDone }: TokenOnceProps) {
+  const example = `curl -H "Authorization: Bearer ${token.token}" ${location.origin}/app/v1/machines`;
+  return (
+    <Stack>
+      <Text size="sm">Copy the token now: it is not shown again.</Text>
+      <CopyField value={token.token} label="Copy the token" />
+      <Text size="sm">Try it:</Text>
+      <CopyField value={example} label="Copy the example" />
+      <Group justify="flex-end">
+        <Button onClick={onDone}>Done</Button>
+      </Group>
+    </Stack>
+  );
+}

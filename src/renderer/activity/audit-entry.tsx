@@ -1,0 +1,34 @@
+import { Link } from "@tanstack/react-router";
+import type { AuditEventItem } from "../../protocol/http/people.ts";
+import { ItemRow } from "../components/item-list.tsx";
+import { RelativeTime } from "../components/relative-time.tsx";
+import classes from "./audit-entry.module.css";
+import { auditDetails, auditSentence } from "./audit-sentence.ts";
+
+export function AuditEntry({ event }: { readonly event: AuditEventItem }) {
+  const { actor, deed, object } = auditSentence(event);
+  const isOpenable = event.object?.kind === "machine" && event.action !== "machine_remove";
+  return (
+    <ItemRow
+      title={
+        <span className={classes["sentence"]}>
+          <b>{actor}</b> {deed}
+          {object !== null && " "}
+          {object !== null && isOpenable && event.object ? (
+            <Link to="/machines/$machineId" params={{ machineId: event.object.id }} className={classes["object"]}>
+              {object}
+            </Link>
+          ) : (
+            <b>{object}</b>
+          )}
+        </span>
+      }
+      details={[event.address && `from ${event.address}`, ...auditDetails(event.data)].filter(Boolean).join(" · ")}
+      actions={
+        <span className={classes["time"]}>
+          <RelativeTime at={event.at} />
+        </span>
+      }
+    />
+  );
+}

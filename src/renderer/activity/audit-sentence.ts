@@ -1,0 +1,96 @@
+import type { AuditEventItem } from "../../protocol/http/people.ts";
+
+/** An event as a sentence: who, did what, to whom. `object` is set apart because pages emphasise and link it. */
+export interface AuditSentence {
+  readonly actor: string;
+  readonly deed: string;
+  readonly object: string | null;
+}
+
+type AuditRef = NonNullable<AuditEventItem["object"]>;
+
+/** Deeds whose words do not follow from the action's name. */
+const DEEDS: Readonly<Record<string, string>> = {
+  access_token_create: "made the access token",
+  access_token_revoke: "revoked the access token",
+  enrolment_token_create: "made the enrolment token",
+  enrolment_token_revoke: "revoked the enrolment token",
+  invite_accept: "accepted the invitation of",
+  invite_cancel: "cancelled the invitation of",
+  invite_create: "invited",
+  invite_resend: "sent the invitation again to",
+  machine_approve: "approved the machine",
+  machine_enrol: "enrolled the machine",
+  machine_key_approve: "approved a new key for the machine",
+  machine_key_conflict: "was refused: its key is in use by the machine",
+  machine_key_conflict_clear: "cleared the key conflict of the machine",
+  machine_key_reject: "rejected a new key for the machine",
+  machine_key_replace: "replaced the key of the machine",
+  machine_key_request: "asked for a new key for the machine",
+  machine_reject: "rejected the machine",
+  machine_remove: "removed the machine",
+  machine_rename: "renamed the machine",
+  machine_set_owner: "changed the owner of the machine",
+  robot_disable: "disabled the robot",
+  robot_enable: "enabled the robot",
+  robot_key_approve: "approved a new key for the robot",
+  robot_key_reject: "rejected a new key for the robot",
+  robot_key_replace: "replaced the key of the robot",
+  robot_key_request: "asked for a new key for the robot",
+  robot_register: "registered the robot",
+  robot_remove: "removed the robot",
+  session_create: "signed in",
+  session_end: "signed out",
+  session_refuse: "was refused at the sign-in",
+  team_update: "changed the settings of the team",
+  user_change_password: "changed a password",
+  user_create: "created the account of",
+  user_remove: "removed",
+  user_update: "changed the account of",
+};
+
+/** Actions whose object is the actor, or says nothing that the deed does not. */
+const WITHOUT_OBJECT = new Set(["session_create", "session_end", "session_refuse", "user_change_password"]);
+
+const NOBODY: Readonly<Record<string, string>> = {
+  system: "Latchkey",
+  anonymous: "Somebody",
+  machine: "A machine",
+  user: "Somebody",
+};
+
+export function auditSentence({ action, actor, object }: AuditEventItem): AuditSentence {
+  const isKnown = Object.hasOwn(DEEDS, action);
+  return {
+    actor: actor.name || (NOBODY[actor.kind] ?? "Somebody"),
+    deed: isKnown ? (DEEDS[action] ?? action) : unknownDeed(action, object),
+    object: object === null || (isKnown && WITHOUT_OBJECT.has(action)) ? null : object.name || object.id,
+  };
+}
+
+/** An action that a newer control plane records: its own words, readable enough. */
+function unknownDeed(action: string, object: AuditRef | null): string {
+  const words = action.replaceAll("_", " ");
+  return object === null ? `did “${words}”` : `did “${words}” on`;
+}
+
+/** What else was recorded, as short "name: value" texts. Nested values are left to the API. */
+export function auditDetails(data: AuditEventItem["data"]): readonly string[] {
+  return Object.entries(data).flatMap(([name, value]) => {
+    const text = scalarText(value);
+    return text === null
+      ? []
+      : [
+          `${name
+            .replaceAll(/[_-]/g, " ")
+            .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+            .toLowerCase()}: ${text}`,
+        ];
+  });
+}
+
+function scalarText(value: unknown): string | null {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? value : null;
+}

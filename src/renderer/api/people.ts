@@ -1,0 +1,63 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type * as z from "zod";
+import {
+  type CreateInvite,
+  CreatedInvite,
+  InviteList,
+  TeamSettings,
+  type UpdateUser,
+  UserItem,
+  UserList,
+} from "../../protocol/http/people.ts";
+import { request, requestNothing } from "./request.ts";
+
+const USERS = "/app/v1/users";
+const INVITES = "/app/v1/invites";
+const TEAM = "/app/v1/team";
+
+export const USER_LISTS = ["users"] as const;
+
+export function userListQuery(query: { readonly search?: string; readonly offset?: number; readonly limit?: number }) {
+  return queryOptions({
+    queryKey: [...USER_LISTS, query],
+    queryFn: ({ signal }) => request("GET", USERS, UserList, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function updateUser(id: string, body: z.input<typeof UpdateUser>): Promise<UserItem> {
+  return request("PATCH", `${USERS}/${encodeURIComponent(id)}`, UserItem, { body });
+}
+
+export function removeUser(id: string): Promise<void> {
+  return requestNothing("DELETE", `${USERS}/${encodeURIComponent(id)}`);
+}
+
+export const invitesQuery = queryOptions({
+  queryKey: ["invites"],
+  queryFn: ({ signal }) => request("GET", INVITES, InviteList, { signal }),
+});
+
+export type FreshInvite = z.infer<typeof CreatedInvite>;
+
+export function createInvite(body: z.input<typeof CreateInvite>): Promise<FreshInvite> {
+  return request("POST", INVITES, CreatedInvite, { body });
+}
+
+/** Prolongs the invitation and makes a new link; the old one is dead. */
+export function resendInvite(id: string): Promise<FreshInvite> {
+  return request("POST", `${INVITES}/${encodeURIComponent(id)}/resend`, CreatedInvite);
+}
+
+export function cancelInvite(id: string): Promise<void> {
+  return requestNothing("DELETE", `${INVITES}/${encodeURIComponent(id)}`);
+}
+
+export const teamQuery = queryOptions({
+  queryKey: ["team"],
+  queryFn: ({ signal }) => request("GET", TEAM, TeamSettings, { signal }),
+});
+
+export function updateTeam(body: z.input<typeof TeamSettings>): Promise<z.infer<typeof TeamSettings>> {
+  return request("PATCH", TEAM, TeamSettings, { body });
+}

@@ -1,0 +1,22 @@
+import { Alert, Button, Group } from "@mantine/core";
+import { IconPlugConnectedX } from "@tabler/icons-react";
+import { failureText } from "../api/api-failure.ts";
+
+export interface LoadErrorProps {
+  readonly error: unknown;
+  readonly onRetry: () => void;
+  readonly title?: string;
+}
+
+export function LoadError({ error, onRetry, title = "This could not be loaded" }: LoadErrorProps) {
+  return (
+    <Alert color="red" variant="light" icon={<IconPlugConnectedX />} title={title} role="alert">
+      {failureText(error)}
+      <Group mt="sm">
+        <Button size="xs" variant="default" onClick={onRetry}>
+          Try again
+        </Button>
+      </Group>
+    </Alert>
+  );
+}

@@ -1,0 +1,36 @@
+import type { MachineItem, Presence } from "../../protocol/http/machine.ts";
+import { formatDuration, formatExact } from "../format/time.ts";
+import { useNow } from "../services.ts";
+import classes from "./presence-badge.module.css";
+
+const WORDS: Readonly<Record<Presence, string>> = {
+  online: "Online",
+  reconnecting: "Reconnecting",
+  offline: "Offline",
+};
+
+type PresentMachine = Pick<MachineItem, "presence" | "presence_changed_at">;
+
+/** The presence in a word and a shape, never by colour alone, and since when it has been so. */
+export function PresenceBadge({ machine }: { readonly machine: PresentMachine }) {
+  const nowMs = useNow();
+  const since = machine.presence_changed_at;
+  const sinceMs = since === null ? null : Date.parse(since);
+  return (
+    <span className={classes["badge"]} data-presence={machine.presence}>
+      <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true" className={classes["dot"]}>
+        {machine.presence === "online" ? (
+          <circle cx="5" cy="5" r="5" fill="currentColor" />
+        ) : (
+          <circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" strokeWidth="2" />
+        )}
+      </svg>
+      <span className={classes["word"]}>{WORDS[machine.presence]}</span>
+      {since !== null && sinceMs !== null && (
+        <time className={classes["since"]} dateTime={since} title={`since ${formatExact(sinceMs)}`}>
+          {formatDuration(Math.max(0, nowMs - sinceMs))}
+        </time>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,20 @@
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
+
+/** Three digits and a binary unit: "512 B", "1.4 GiB", "15.6 GiB", "128 GiB". */
+export function formatBytes(bytes: number): string {
+  const exponent = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
+  const value = bytes / 1024 ** exponent;
+  const text = exponent === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1);
+  return `${text} ${UNITS[exponent] ?? "B"}`;
+}
+
+/** Whole percents; a busy processor below half a percent is not idle, it is "<1". */
+export function formatPercent(percent: number): string {
+  if (percent > 0 && percent < 0.5) return "<1 %";
+  return `${Math.round(percent)} %`;
+}
+
+/** "1 machine", "1,204 machines". */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}

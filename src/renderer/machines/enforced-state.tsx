@@ -1,0 +1,17 @@
+import type { MachineDetail } from "../../protocol/http/machine.ts";
+import { RelativeTime } from "../components/relative-time.tsx";
+import classes from "./enforced-state.module.css";
+
+/** Whether the machine itself has taken over what was last saved for it. */
+export function EnforcedState({ machine }: { readonly machine: MachineDetail }) {
+  if (machine.state === "pending") return null;
+  if (machine.desired_revision > machine.observed_revision) {
+    return <output className={classes["waiting"]}>Saved, waiting for the machine</output>;
+  }
+  if (machine.enforced_at === null) return null;
+  return (
+    <output>
+      Enforced <RelativeTime at={machine.enforced_at} />
+    </output>
+  );
+}

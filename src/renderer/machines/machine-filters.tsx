@@ -1,0 +1,88 @@
+import { CloseButton, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { useIsAdmin } from "../api/session.ts";
+import { formatOs } from "../format/os.ts";
+import { PersonSelect } from "../people/person-select.tsx";
+import classes from "./machine-filters.module.css";
+import type { MachineSearch } from "./machine-search.ts";
+
+const TYPING_PAUSE_MS = 250;
+const SYSTEMS = ["linux", "windows", "darwin"].map((os) => ({ value: os, label: formatOs(os) }));
+const PRESENCES = [
+  { value: "all", label: "All" },
+  { value: "online", label: "Online" },
+  { value: "offline", label: "Offline" },
+] as const;
+
+export interface MachineFiltersProps {
+  readonly search: MachineSearch;
+  readonly onChange: (search: MachineSearch) => void;
+}
+
+export function MachineFilters({ search, onChange }: MachineFiltersProps) {
+  const isAdmin = useIsAdmin();
+  const narrow = (filters: Partial<MachineSearch>) => onChange({ ...search, ...filters, page: undefined });
+  return (
+    <search className={classes["filters"]} aria-label="Machines">
+      <SearchBox
+        // A cleared filter must also clear what was typed.
+        key={search.search === undefined ? "empty" : "filled"}
+        value={search.search ?? ""}
+        onChange={(text) => narrow({ search: text === "" ? undefined : text })}
+      />
+      <SegmentedControl
+        aria-label="Presence"
+        data={[...PRESENCES]}
+        value={search.presence ?? "all"}
+        onChange={(value) => narrow({ presence: value === "all" ? undefined : value })}
+      />
+      <Select
+        aria-label="Operating system"
+        placeholder="Any system"
+        data={SYSTEMS}
+        value={search.os ?? null}
+        onChange={(os) => narrow({ os: os ?? undefined })}
+        clearable
+        className={classes["select"] ?? ""}
+      />
+      {isAdmin && (
+        <PersonSelect
+          aria-label="Owner"
+          placeholder="Any owner"
+          value={search.owner ?? null}
+          onChange={(owner) => narrow({ owner: owner ?? undefined })}
+          className={classes["select"] ?? ""}
+        />
+      )}
+    </search>
+  );
+}
+
+interface SearchBoxProps {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}
+
+/** Keeps what is typed to itself until the typing pauses. */
+function SearchBox({ value, onChange }: SearchBoxProps) {
+  const [text, setText] = useState(value);
+  const report = useDebouncedCallback(onChange, TYPING_PAUSE_MS);
+  function type(next: string): void {
+    setText(next);
+    report(next);
+  }
+  return (
+    <TextInput
+      type="search"
+      aria-label="Search machines"
+      placeholder="Name, host, address or owner"
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={text !== "" && <CloseButton size="sm" aria-label="Clear the search" onClick={() => type("")} />}
+      value={text}
+      onChange={({ currentTarget }) => type(currentTarget.value)}
+      className={classes["search"] ?? ""}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQueryClient } from "@tanstack/react-query";
+import type { MachineDetail } from "../../protocol/http/machine.ts";
+import { MACHINE_LISTS, machineKey, updateMachine } from "../api/machines.ts";
+import { FailureNote } from "../components/failure-note.tsx";
+import { Section } from "../components/section.tsx";
+import { useSubmit } from "../components/use-submit.ts";
+import { PersonSelect } from "../people/person-select.tsx";
+import { requireText } from "../sign-in/form-rules.ts";
+
+const FIELDS = { name: "name", owner_id: "ownerId" };
+
+/** Name and owner. They are part of the machine's desired state: saved here, enforced by the machine. */
+export function MachineSettings({ machine }: { readonly machine: MachineDetail }) {
+  const queryClient = useQueryClient();
+  const form = useForm({
+    initialValues: valuesOf(machine),
+    validate: { name: requireText("a name") },
+  });
+  const submit = useSubmit(
+    form,
+    async ({ name, ownerId }) => {
+      const saved = await updateMachine(machine.id, { name: name.trim(), owner_id: ownerId });
+      queryClient.setQueryData(machineKey(machine.id), saved);
+      form.setInitialValues(valuesOf(saved));
+      form.reset();
+      await queryClient.invalidateQueries({ queryKey: MACHINE_LISTS });
+    },
+    FIELDS,
+  );
+  const isChanged = form.isDirty();
+
+  return (
+    <Section title="Name and owner">
+      <form onSubmit={submit.onSubmit} noValidate>
+        <Stack gap="sm">
+          <TextInput label="Name" maxLength={128} {...form.getInputProps("name")} />
+          <PersonSelect
+            label="Owner"
+            description="Members see the machines that they own"
+            placeholder="Nobody"
+            chosen={machine.owner}
+            {...form.getInputProps("ownerId")}
+          />
+          <FailureNote text={submit.failure} />
+          <Group gap="sm">
+            <Button type="submit" disabled={!isChanged} loading={submit.isRunning}>
+              Save
+            </Button>
+            {isChanged && (
+              <Button variant="subtle" color="gray" onClick={() => form.reset()}>
+                Undo
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+interface Values {
+  readonly name: string;
+  readonly ownerId: string | null;
+}
+
+function valuesOf({ name, owner }: MachineDetail): Values {
+  return { name, ownerId: owner?.id ?? null };
+}

@@ -1,0 +1,103 @@
+import { Table, UnstyledButton } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconSelector } from "@tabler/icons-react";
+import { memo } from "react";
+import type { MachineItem } from "../../protocol/http/machine.ts";
+import { PresenceBadge } from "../components/presence-badge.tsx";
+import { formatPlatform } from "../format/os.ts";
+import { MachineName } from "./machine-name.tsx";
+import type { MachineSearch, MachineSortColumn } from "./machine-search.ts";
+import classes from "./machine-table.module.css";
+import { CpuNow, MemoryNow } from "./usage-now.tsx";
+
+export interface MachineTableProps {
+  readonly machines: readonly MachineItem[];
+  readonly search: MachineSearch;
+  readonly onSort: (column: MachineSortColumn) => void;
+}
+
+interface Column {
+  readonly title: string;
+  readonly sort?: MachineSortColumn;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: "Machine", sort: "name" },
+  { title: "Presence", sort: "presence" },
+  { title: "System", sort: "os" },
+  { title: "Address" },
+  { title: "CPU" },
+  { title: "Memory" },
+  { title: "Owner", sort: "owner" },
+];
+
+export function MachineTable({ machines, search, onSort }: MachineTableProps) {
+  return (
+    <div className={classes["frame"]}>
+      <Table highlightOnHover verticalSpacing="xs" className={classes["table"] ?? ""}>
+        <Table.Thead>
+          <Table.Tr>
+            {COLUMNS.map((column) => (
+              <ColumnHead key={column.title} column={column} search={search} onSort={onSort} />
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {machines.map((machine) => (
+            <MachineRow key={machine.id} machine={machine} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+interface ColumnHeadProps {
+  readonly column: Column;
+  readonly search: MachineSearch;
+  readonly onSort: (column: MachineSortColumn) => void;
+}
+
+function ColumnHead({ column: { title, sort }, search, onSort }: ColumnHeadProps) {
+  if (sort === undefined) return <Table.Th scope="col">{title}</Table.Th>;
+  const isSorted = (search.sort ?? "name") === sort;
+  const direction = isSorted ? (search.order ?? "asc") : null;
+  const Icon = { asc: IconArrowUp, desc: IconArrowDown, none: IconSelector }[direction ?? "none"];
+  return (
+    <Table.Th scope="col" aria-sort={ariaSort(direction)}>
+      <UnstyledButton className={classes["sort"] ?? ""} onClick={() => onSort(sort)} data-sorted={isSorted}>
+        {title}
+        <Icon size={14} aria-hidden />
+      </UnstyledButton>
+    </Table.Th>
+  );
+}
+
+function ariaSort(direction: "asc" | "desc" | null): "ascending" | "descending" | "none" {
+  if (direction === null) return "none";
+  return direction === "asc" ? "ascending" : "descending";
+}
+
+/** Renders again only when its own machine changed; live figures update in their cells. */
+const MachineRow = memo(function MachineRow({ machine }: { readonly machine: MachineItem }) {
+  return (
+    <Table.Tr>
+      <Table.Td className={classes["machine"] ?? ""}>
+        <MachineName machine={machine} />
+      </Table.Td>
+      <Table.Td>
+        <PresenceBadge machine={machine} />
+      </Table.Td>
+      <Table.Td className={classes["system"] ?? ""}>{formatPlatform(machine)}</Table.Td>
+      <Table.Td className={classes["address"] ?? ""}>{machine.ip}</Table.Td>
+      <Table.Td>
+        <CpuNow machine={machine} />
+      </Table.Td>
+      <Table.Td>
+        <MemoryNow machine={machine} />
+      </Table.Td>
+      <Table.Td className={classes["owner"] ?? ""}>
+        {machine.owner?.name ?? <span className={classes["nobody"]}>Nobody</span>}
+      </Table.Td>
+    </Table.Tr>
+  );
+});

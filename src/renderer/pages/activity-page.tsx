@@ -1,0 +1,53 @@
+import { Button, CloseButton, Paper, Skeleton, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconActivity, IconSearch } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { AuditEntry } from "../activity/audit-entry.tsx";
+import { auditEventsQuery } from "../api/activity.ts";
+import { Empty } from "../components/empty.tsx";
+import { ItemList } from "../components/item-list.tsx";
+import { LoadError } from "../components/load-error.tsx";
+import { Page } from "../components/page.tsx";
+import classes from "./activity-page.module.css";
+
+const TYPING_PAUSE_MS = 250;
+
+export function ActivityPage() {
+  const [typed, setTyped] = useState("");
+  const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
+  const events = useInfiniteQuery(auditEventsQuery(search));
+  const shown = events.data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <Page title="Activity" description="Who did what, named as they were then. Newest first." width="narrow">
+      <TextInput
+        type="search"
+        aria-label="Search the activity"
+        placeholder="Person, machine or action"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        rightSection={
+          typed !== "" && <CloseButton size="sm" aria-label="Clear the search" onClick={() => setTyped("")} />
+        }
+        value={typed}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+      />
+      {events.isPending && <Skeleton height={320} radius="md" />}
+      {events.isError && <LoadError error={events.error} onRetry={() => void events.refetch()} />}
+      {events.data && shown.length === 0 && <Empty icon={<IconActivity size={28} />} title="Nothing found" />}
+      {shown.length > 0 && (
+        <Paper className={classes["log"] ?? ""}>
+          <ItemList label="Activity">
+            {shown.map((event) => (
+              <AuditEntry key={event.id} event={event} />
+            ))}
+          </ItemList>
+        </Paper>
+      )}
+      {events.hasNextPage && (
+        <Button variant="default" onClick={() => void events.fetchNextPage()} loading={events.isFetchingNextPage}>
+          Show older
+        </Button>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,103 @@
+import { Anchor, Group, Skeleton, Stack } from "@mantine/core";
+import { IconChevronLeft, IconDeviceDesktopOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { MachineDetail } from "../../protocol/http/machine.ts";
+import { isNotFound } from "../api/api-failure.ts";
+import { machineQuery } from "../api/machines.ts";
+import { useIsAdmin } from "../api/session.ts";
+import { Empty } from "../components/empty.tsx";
+import { LoadError } from "../components/load-error.tsx";
+import { LoadingText } from "../components/page-loading.tsx";
+import { Page } from "../components/page.tsx";
+import { PresenceBadge } from "../components/presence-badge.tsx";
+import { formatPlatform } from "../format/os.ts";
+import { EnforcedState } from "../machines/enforced-state.tsx";
+import { MachineAlerts } from "../machines/machine-alerts.tsx";
+import { MachineFacts } from "../machines/machine-facts.tsx";
+import { MachineSettings } from "../machines/machine-settings.tsx";
+import { MachineUsage } from "../machines/machine-usage.tsx";
+import { RemoveMachine } from "../machines/remove-machine.tsx";
+import { Robots } from "../machines/robots.tsx";
+import classes from "./machine-page.module.css";
+
+const route = getRouteApi("/app/machines/$machineId");
+
+export function MachinePage() {
+  const { machineId } = route.useParams();
+  const machine = useQuery(machineQuery(machineId));
+  // Checked first: a machine that was removed while its page is open leaves its last state in the cache.
+  if (isNotFound(machine.error)) return <MachineGone />;
+  if (machine.data) return <MachineView machine={machine.data} />;
+  if (machine.isPending) return <MachineLoading />;
+  return (
+    <Page title="Machine">
+      <LoadError error={machine.error} onRetry={() => void machine.refetch()} />
+    </Page>
+  );
+}
+
+function MachineView({ machine }: { readonly machine: MachineDetail }) {
+  const isAdmin = useIsAdmin();
+  return (
+    <Stack gap="sm">
+      <BackLink />
+      <Page
+        title={machine.name}
+        mark={<PresenceBadge machine={machine} />}
+        description={
+          <Group gap="4px 14px">
+            <span>{formatPlatform(machine)}</span>
+            <EnforcedState machine={machine} />
+          </Group>
+        }
+      >
+        <MachineAlerts machine={machine} />
+        <div className={classes["columns"]}>
+          <div className={classes["column"]}>
+            <MachineUsage machine={machine} />
+            <Robots machine={machine} />
+          </div>
+          <div className={classes["column"]}>
+            {isAdmin && <MachineSettings key={machine.id} machine={machine} />}
+            <MachineFacts machine={machine} />
+            {isAdmin && <RemoveMachine machine={machine} />}
+          </div>
+        </div>
+      </Page>
+    </Stack>
+  );
+}
+
+function BackLink() {
+  return (
+    <div className={classes["back"]}>
+      <Anchor component={Link} to="/machines" size="sm" className={classes["link"] ?? ""}>
+        <IconChevronLeft size={16} aria-hidden />
+        Machines
+      </Anchor>
+    </div>
+  );
+}
+
+function MachineGone() {
+  return (
+    <Page title="Machine not found">
+      <Empty icon={<IconDeviceDesktopOff size={28} />} title="There is no such machine" action={<BackLink />}>
+        It was removed from the team, or it is not one of yours.
+      </Empty>
+    </Page>
+  );
+}
+
+function MachineLoading() {
+  return (
+    <Page title="Machine">
+      <LoadingText />
+      <div className={classes["columns"]}>
+        <Skeleton height={320} radius="md" />
+        <Skeleton height={320} radius="md" />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,139 @@
+import { Button, Pagination, Skeleton, Stack } from "@mantine/core";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { IconDevices, IconPlus, IconSearchOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { machineListQuery } from "../api/machines.ts";
+import { useIsAdmin } from "../api/session.ts";
+import { Empty } from "../components/empty.tsx";
+import { LoadError } from "../components/load-error.tsx";
+import { LoadingText } from "../components/page-loading.tsx";
+import { Page } from "../components/page.tsx";
+import { formatCount } from "../format/figures.ts";
+import { AddMachineDialog } from "../machines/add-machine-dialog.tsx";
+import { MachineCards } from "../machines/machine-cards.tsx";
+import { MachineFilters } from "../machines/machine-filters.tsx";
+import { isFiltered, machineQueryOf, pageCount, sortedBy, type MachineSearch } from "../machines/machine-search.ts";
+import { MachineTable } from "../machines/machine-table.tsx";
+import { PendingBanner } from "../machines/pending-banner.tsx";
+
+const route = getRouteApi("/app/machines");
+const NARROW = "(max-width: 760px)";
+const SKELETON_ROWS = [0, 1, 2, 3, 4, 5];
+
+function useMachines(search: MachineSearch) {
+  return useQuery(machineListQuery(machineQueryOf(search)));
+}
+
+export function MachinesPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const isAdmin = useIsAdmin();
+  const [isAdding, adding] = useDisclosure(false);
+  const machines = useMachines(search);
+  const change = (next: MachineSearch) => void navigate({ search: next, replace: true });
+  const hasNone = machines.data?.count === 0 && !isFiltered(search);
+
+  return (
+    <Page
+      title="Machines"
+      description={machines.data ? formatCount(machines.data.count, "machine") : "Loading…"}
+      actions={
+        isAdmin && (
+          <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={adding.open}>
+            Add a machine
+          </Button>
+        )
+      }
+    >
+      {isAdmin && <PendingBanner />}
+      {hasNone ? (
+        <NoMachines onAdd={isAdmin ? adding.open : null} />
+      ) : (
+        <>
+          <MachineFilters search={search} onChange={change} />
+          <MachineResults machines={machines} search={search} onChange={change} />
+        </>
+      )}
+      {isAdmin && <AddMachineDialog opened={isAdding} onClose={adding.close} />}
+    </Page>
+  );
+}
+
+function NoMachines({ onAdd }: { readonly onAdd: (() => void) | null }) {
+  if (!onAdd) {
+    return (
+      <Empty icon={<IconDevices size={28} />} title="You have no machines yet">
+        When an admin assigns a machine to you, it appears here by itself.
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      icon={<IconDevices size={28} />}
+      title="No machines yet"
+      action={<Button onClick={onAdd}>Add a machine</Button>}
+    >
+      Run one command on the machine that you want to reach. It appears here as soon as it has called in.
+    </Empty>
+  );
+}
+
+interface MachineResultsProps {
+  readonly machines: ReturnType<typeof useMachines>;
+  readonly search: MachineSearch;
+  readonly onChange: (search: MachineSearch) => void;
+}
+
+function MachineResults({ machines, search, onChange }: MachineResultsProps) {
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  if (machines.isPending) return <MachinesLoading />;
+  if (machines.isError) return <LoadError error={machines.error} onRetry={() => void machines.refetch()} />;
+  const { data, count } = machines.data;
+  if (count === 0) {
+    return (
+      <Empty
+        icon={<IconSearchOff size={28} />}
+        title="No machine matches"
+        action={
+          <Button variant="light" onClick={() => onChange({})}>
+            Clear the filters
+          </Button>
+        }
+      >
+        Try fewer words, or look for part of a name, a host name, an address or an owner.
+      </Empty>
+    );
+  }
+  const pages = pageCount(count);
+  return (
+    <Stack gap="md">
+      {isNarrow ? (
+        <MachineCards machines={data} />
+      ) : (
+        <MachineTable machines={data} search={search} onSort={(column) => onChange(sortedBy(search, column))} />
+      )}
+      {pages > 1 && (
+        <Pagination
+          total={pages}
+          value={search.page ?? 1}
+          onChange={(page) => onChange({ ...search, page })}
+          siblings={isNarrow ? 0 : 1}
+          getControlProps={(control) => ({ "aria-label": `${control} page` })}
+          getItemProps={(page) => ({ "aria-label": `Page ${page}` })}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function MachinesLoading() {
+  return (
+    <Stack gap="xs">
+      <LoadingText />
+      {SKELETON_ROWS.map((row) => (
+        <Skeleton key={row} height={52} radius="md" />
+      ))}
+    </Stack>
+  );
+}

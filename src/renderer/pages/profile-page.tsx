@@ -1,0 +1,16 @@
+import { AccessTokens } from "../account/access-tokens.tsx";
+import { PasswordForm } from "../account/password-form.tsx";
+import { ProfileForm } from "../account/profile-form.tsx";
+import { SignIns } from "../account/sign-ins.tsx";
+import { Page } from "../components/page.tsx";
+
+export function ProfilePage() {
+  return (
+    <Page title="Your profile" width="narrow">
+      <ProfileForm />
+      <PasswordForm />
+      <AccessTokens />
+      <SignIns />
+    </Page>
+  );
+}

@@ -1,0 +1,93 @@
+import { Button, SegmentedControl, Stack, Text, TextInput, useMantineColorScheme } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { sessionQuery, useIsAdmin, useSession } from "../api/session.ts";
+import { teamQuery, updateTeam } from "../api/people.ts";
+import { Facts } from "../components/facts.tsx";
+import { FailureNote } from "../components/failure-note.tsx";
+import { LoadError } from "../components/load-error.tsx";
+import { Page } from "../components/page.tsx";
+import { Section } from "../components/section.tsx";
+import { useSubmit } from "../components/use-submit.ts";
+import { requireText } from "../sign-in/form-rules.ts";
+
+const SCHEMES = [
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+  { value: "auto", label: "As the system" },
+] as const;
+
+export function SettingsPage() {
+  const isAdmin = useIsAdmin();
+  const { version, mail_configured, team } = useSession();
+  return (
+    <Page title="Settings" width="narrow">
+      {isAdmin && <TeamSettings />}
+      <Appearance />
+      <Section title="About">
+        <Facts
+          facts={[
+            { name: "Team", value: team?.name ?? "" },
+            { name: "Version", value: version },
+            {
+              name: "Mail",
+              value: mail_configured ? "configured" : "not configured: invitations are handed over by hand",
+            },
+          ]}
+        />
+      </Section>
+    </Page>
+  );
+}
+
+function TeamSettings() {
+  const team = useQuery(teamQuery);
+  if (team.isError) return <LoadError error={team.error} onRetry={() => void team.refetch()} />;
+  // The form starts from what is saved, so it comes when that is known; its key brings a change made elsewhere into it.
+  return team.data ? <TeamForm key={team.data.name} name={team.data.name} /> : null;
+}
+
+function TeamForm({ name }: { readonly name: string }) {
+  const queryClient = useQueryClient();
+  const form = useForm({ initialValues: { name }, validate: { name: requireText("a name") } });
+  const submit = useSubmit(
+    form,
+    async (values) => {
+      queryClient.setQueryData(teamQuery.queryKey, await updateTeam({ name: values.name.trim() }));
+      await queryClient.invalidateQueries(sessionQuery);
+    },
+    { name: "name" },
+  );
+  return (
+    <Section title="Team">
+      <form onSubmit={submit.onSubmit} noValidate>
+        <Stack gap="sm" align="flex-start">
+          <TextInput label="Name" maxLength={128} w="100%" maw={380} {...form.getInputProps("name")} />
+          <FailureNote text={submit.failure} />
+          <Button type="submit" disabled={!form.isDirty()} loading={submit.isRunning}>
+            Save
+          </Button>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+function Appearance() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Section title="Appearance">
+      <Stack gap="xs" align="flex-start">
+        <SegmentedControl
+          aria-label="Colour scheme"
+          data={[...SCHEMES]}
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme)}
+        />
+        <Text size="sm" c="dimmed">
+          Kept in this browser.
+        </Text>
+      </Stack>
+    </Section>
+  );
+}

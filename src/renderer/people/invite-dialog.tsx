@@ -1,0 +1,72 @@
+import { Button, Group, Modal, Radio, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { createInvite, invitesQuery, type FreshInvite } from "../api/people.ts";
+import { FailureNote } from "../components/failure-note.tsx";
+import { useSubmit } from "../components/use-submit.ts";
+import { requireEmail } from "../sign-in/form-rules.ts";
+import { InviteLink } from "./invite-link.tsx";
+import { ROLE_CHOICES, ROLE_TEXT, type AssignableRole } from "./roles.ts";
+
+export interface InviteDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+export function InviteDialog({ opened, onClose }: InviteDialogProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Invite somebody" size="lg">
+      <Invite onDone={onClose} />
+    </Modal>
+  );
+}
+
+function Invite({ onDone }: { readonly onDone: () => void }) {
+  const [created, setCreated] = useState<FreshInvite | null>(null);
+  return created ? <InviteLink invite={created} onDone={onDone} /> : <InviteForm onCreated={setCreated} />;
+}
+
+const INITIAL: { email: string; name: string; role: AssignableRole } = { email: "", name: "", role: "member" };
+
+function InviteForm({ onCreated }: { readonly onCreated: (invite: FreshInvite) => void }) {
+  const queryClient = useQueryClient();
+  const form = useForm({ initialValues: INITIAL, validate: { email: requireEmail } });
+  const submit = useSubmit(
+    form,
+    async ({ email, name, role }) => {
+      const invite = await createInvite({ email: email.trim(), name: name.trim(), role });
+      await queryClient.invalidateQueries(invitesQuery);
+      onCreated(invite);
+    },
+    { email: "email", name: "name", role: "role" },
+  );
+  return (
+    <form onSubmit={submit.onSubmit} noValidate>
+      <Stack>
+        <TextInput
+          label="E-mail"
+          description="Only this address can use the invitation"
+          type="email"
+          autoComplete="off"
+          data-autofocus
+          {...form.getInputProps("email")}
+        />
+        <TextInput label="Name" autoComplete="off" {...form.getInputProps("name")} />
+        <Radio.Group label="Role" {...form.getInputProps("role")}>
+          <Stack mt={8} gap="xs">
+            {ROLE_CHOICES.map(({ value, label }) => (
+              <Radio key={value} value={value} label={label} description={ROLE_TEXT[value]} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <FailureNote text={submit.failure} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={submit.isRunning}>
+            Invite
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

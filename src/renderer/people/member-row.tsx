@@ -1,0 +1,144 @@
+import { ActionIcon, Badge, Menu, Select, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconDots } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { UserItem } from "../../protocol/http/people.ts";
+import { removeUser, updateUser, USER_LISTS } from "../api/people.ts";
+import { useSession } from "../api/session.ts";
+import { ConfirmDialog } from "../components/confirm-dialog.tsx";
+import { ItemRow } from "../components/item-list.tsx";
+import { RelativeTime } from "../components/relative-time.tsx";
+import { useAction } from "../components/use-action.ts";
+import { displayName } from "./person.ts";
+import { ROLE_CHOICES, ROLE_TEXT, toAssignableRole } from "./roles.ts";
+
+export function MemberRow({ user }: { readonly user: UserItem }) {
+  const { user: self } = useSession();
+  const isSelf = user.self || user.id === self?.id;
+  const isFixed = isSelf || user.role === "owner";
+  return (
+    <ItemRow
+      title={
+        <>
+          {displayName(user)}
+          {isSelf && <Mark text="you" />}
+          {user.disabled && <Mark text="disabled" />}
+        </>
+      }
+      details={
+        <>
+          {[user.username, user.email]
+            .filter((text, index, all) => text !== "" && all.indexOf(text) === index)
+            .join(" · ")}{" "}
+          ·{" "}
+          {user.last_sign_in_at === null ? (
+            "never signed in"
+          ) : (
+            <>
+              signed in <RelativeTime at={user.last_sign_in_at} />
+            </>
+          )}
+        </>
+      }
+      actions={isFixed ? <Mark text={user.role} /> : <MemberActions user={user} />}
+    />
+  );
+}
+
+function Mark({ text }: { readonly text: string }) {
+  return (
+    <Badge variant="default" size="sm" tt="none" fw={500}>
+      {text}
+    </Badge>
+  );
+}
+
+function MemberActions({ user }: { readonly user: UserItem }) {
+  const queryClient = useQueryClient();
+  const name = displayName(user);
+  const [isRemoving, removing] = useDisclosure(false);
+  const [isDisabling, disabling] = useDisclosure(false);
+  const enabling = useAction(() => updateUser(user.id, { disabled: false }), [USER_LISTS]);
+  const reload = () => queryClient.invalidateQueries({ queryKey: USER_LISTS });
+  return (
+    <>
+      <RoleSelect user={user} />
+      <Menu position="bottom-end" width={200}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {user.disabled ? (
+            <Menu.Item onClick={() => enabling.run()}>Enable</Menu.Item>
+          ) : (
+            <Menu.Item onClick={disabling.open}>Disable…</Menu.Item>
+          )}
+          <Menu.Item onClick={removing.open}>Remove…</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ConfirmDialog
+        opened={isDisabling}
+        onClose={disabling.close}
+        title={`Disable ${name}?`}
+        confirmLabel="Disable"
+        onConfirm={() => updateUser(user.id, { disabled: true }).then(reload)}
+      >
+        <Text size="sm">
+          They are signed out everywhere at once and their access tokens stop working. You can enable them again.
+        </Text>
+      </ConfirmDialog>
+      <ConfirmDialog
+        opened={isRemoving}
+        onClose={removing.close}
+        title={`Remove ${name}?`}
+        confirmLabel="Remove"
+        isDangerous
+        onConfirm={() => removeUser(user.id).then(reload)}
+      >
+        <Text size="sm">
+          Their account and access tokens are deleted, and their machines are left without an owner.
+        </Text>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function RoleSelect({ user }: { readonly user: UserItem }) {
+  const queryClient = useQueryClient();
+  const [isOpen, dialog] = useDisclosure(false);
+  const [role, setRole] = useState(toAssignableRole(user.role));
+  function choose(value: string | null): void {
+    setRole(toAssignableRole(value));
+    if (value !== null && value !== user.role) dialog.open();
+  }
+  async function save(): Promise<void> {
+    if (role === null) return;
+    await updateUser(user.id, { role });
+    await queryClient.invalidateQueries({ queryKey: USER_LISTS });
+  }
+  return (
+    <>
+      <Select
+        size="xs"
+        w={110}
+        aria-label={`Role of ${displayName(user)}`}
+        data={ROLE_CHOICES}
+        value={user.role}
+        onChange={choose}
+        allowDeselect={false}
+      />
+      <ConfirmDialog
+        opened={isOpen}
+        onClose={dialog.close}
+        title={`Make ${displayName(user)} ${role === "admin" ? "an" : "a"} ${role}?`}
+        confirmLabel="Change the role"
+        onConfirm={save}
+      >
+        <Text size="sm">{role !== null && `${ROLE_TEXT[role]}.`}</Text>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,8 @@
+/** How people are called on screens: by their name, or by what they sign in with. */
+export function displayName(person: {
+  readonly name: string;
+  readonly username?: string;
+  readonly email?: string;
+}): string {
+  return person.name || person.username || person.email || "Somebody";
+}

@@ -1,0 +1,66 @@
+import { CloseButton, Pagination, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { userListQuery } from "../api/people.ts";
+import { ItemList } from "../components/item-list.tsx";
+import { LoadError } from "../components/load-error.tsx";
+import { Section } from "../components/section.tsx";
+import { formatCount } from "../format/figures.ts";
+import { MemberRow } from "./member-row.tsx";
+
+const PAGE_SIZE = 50;
+const TYPING_PAUSE_MS = 250;
+
+export function TeamMembers() {
+  const [typed, setTyped] = useState("");
+  const [page, setPage] = useState(1);
+  const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
+  const people = useQuery(userListQuery({ search, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }));
+  function type(text: string): void {
+    setTyped(text);
+    setPage(1);
+  }
+  const pages = Math.ceil((people.data?.count ?? 0) / PAGE_SIZE);
+  return (
+    <Section title="Team" description={people.data ? formatCount(people.data.count, "person", "people") : "Loading…"}>
+      <Stack gap="md">
+        <TextInput
+          type="search"
+          aria-label="Search people"
+          placeholder="Name, user name or e-mail"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={
+            typed !== "" && <CloseButton size="sm" aria-label="Clear the search" onClick={() => type("")} />
+          }
+          value={typed}
+          onChange={({ currentTarget }) => type(currentTarget.value)}
+        />
+        {people.isPending && <Skeleton height={160} radius="md" />}
+        {people.isError && <LoadError error={people.error} onRetry={() => void people.refetch()} />}
+        {people.data?.count === 0 && (
+          <Text size="sm" c="dimmed" ta="center" py="md">
+            Nobody matches.
+          </Text>
+        )}
+        {people.data && people.data.count > 0 && (
+          <ItemList label="Team">
+            {people.data.data.map((user) => (
+              <MemberRow key={user.id} user={user} />
+            ))}
+          </ItemList>
+        )}
+        {pages > 1 && (
+          <Pagination
+            total={pages}
+            value={page}
+            onChange={setPage}
+            getItemProps={(n) => ({ "aria-label": `Page ${n}` })}
+            getControlProps={(control) => ({ "aria-label": `${control} page` })}
+          />
+        )}
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,154 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { sessionQuery } from "./api/session.ts";
+import { MachineSearch } from "./machines/machine-search.ts";
+import { NotFoundPage } from "./pages/not-found-page.tsx";
+import { PageLoading } from "./components/page-loading.tsx";
+import type { Services } from "./services.ts";
+import { CrashPage } from "./pages/crash-page.tsx";
+
+const rootRoute = createRootRouteWithContext<Services>()({ component: Outlet });
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/setup",
+  beforeLoad: async ({ context }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!session.needs_setup) throw redirect({ to: "/machines" });
+  },
+  component: lazyRouteComponent(() => import("./pages/setup-page.tsx"), "SetupPage"),
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  /** Where to go afterwards: a path of this app, never another site. */
+  validateSearch: ({ next }: { next?: unknown }): { next?: string } =>
+    typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {},
+  beforeLoad: async ({ context }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.needs_setup) throw redirect({ to: "/setup" });
+    if (session.user) throw redirect({ to: "/machines" });
+  },
+  component: lazyRouteComponent(() => import("./pages/sign-in-page.tsx"), "SignInPage"),
+});
+
+const inviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/invite/$code",
+  component: lazyRouteComponent(() => import("./pages/accept-invite-page.tsx"), "AcceptInvitePage"),
+});
+
+/** Every page of somebody who is signed in. */
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "app",
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session.needs_setup) throw redirect({ to: "/setup" });
+    if (!session.user) {
+      const isStart = location.pathname === "/" || location.pathname === "/machines";
+      throw redirect({ to: "/sign-in", search: isStart ? {} : { next: location.href } });
+    }
+  },
+  component: lazyRouteComponent(() => import("./shell/app-layout.tsx"), "AppLayout"),
+  notFoundComponent: NotFoundPage,
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/machines" });
+  },
+});
+
+const machinesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/machines",
+  validateSearch: MachineSearch,
+  component: lazyRouteComponent(() => import("./pages/machines-page.tsx"), "MachinesPage"),
+});
+
+const machineRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/machines/$machineId",
+  component: lazyRouteComponent(() => import("./pages/machine-page.tsx"), "MachinePage"),
+});
+
+const profileRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/profile",
+  component: lazyRouteComponent(() => import("./pages/profile-page.tsx"), "ProfilePage"),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/settings-page.tsx"), "SettingsPage"),
+});
+
+/** Pages that only admins have; others are told so. */
+const adminRoute = createRoute({
+  getParentRoute: () => appRoute,
+  id: "admin",
+  component: lazyRouteComponent(() => import("./shell/admin-layout.tsx"), "AdminLayout"),
+});
+
+const pendingRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/machines/pending",
+  component: lazyRouteComponent(() => import("./pages/pending-machines-page.tsx"), "PendingMachinesPage"),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/people",
+  component: lazyRouteComponent(() => import("./pages/people-page.tsx"), "PeoplePage"),
+});
+
+const activityRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/activity",
+  component: lazyRouteComponent(() => import("./pages/activity-page.tsx"), "ActivityPage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  setupRoute,
+  signInRoute,
+  inviteRoute,
+  appRoute.addChildren([
+    indexRoute,
+    machinesRoute,
+    machineRoute,
+    profileRoute,
+    settingsRoute,
+    adminRoute.addChildren([pendingRoute, peopleRoute, activityRoute]),
+  ]),
+]);
+
+export function createAppRouter(services: Services) {
+  return createRouter({
+    routeTree,
+    context: services,
+    defaultPreload: "intent",
+    defaultPendingComponent: PageLoading,
+    defaultErrorComponent: CrashPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}

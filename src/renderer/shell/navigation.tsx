@@ -1,0 +1,56 @@
+import { NavLink } from "@mantine/core";
+import { IconActivity, IconDevices, IconHourglass, IconSettings, IconUsers } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useLocation, type LinkProps } from "@tanstack/react-router";
+import type { ComponentType, ReactNode } from "react";
+import { pendingCountQuery } from "../api/machines.ts";
+import { useIsAdmin } from "../api/session.ts";
+import classes from "./navigation.module.css";
+
+export function Navigation() {
+  const isAdmin = useIsAdmin();
+  return (
+    <nav aria-label="Main" className={classes["navigation"]}>
+      <Entry to="/machines" label="Machines" icon={IconDevices} />
+      {isAdmin && <Entry to="/machines/pending" label="Pending" icon={IconHourglass} rightSection={<PendingCount />} />}
+      {isAdmin && <Entry to="/people" label="People" icon={IconUsers} />}
+      {isAdmin && <Entry to="/activity" label="Activity" icon={IconActivity} />}
+      <Entry to="/settings" label="Settings" icon={IconSettings} />
+    </nav>
+  );
+}
+
+interface EntryProps {
+  readonly to: NonNullable<LinkProps["to"]>;
+  readonly label: string;
+  readonly icon: ComponentType<{ size: number; stroke: number; "aria-hidden": boolean }>;
+  readonly rightSection?: ReactNode;
+}
+
+function Entry({ to, label, icon: Icon, rightSection }: EntryProps) {
+  const { pathname } = useLocation();
+  const isHere = pathname === to || (pathname.startsWith(`${to}/`) && pathname !== "/machines/pending");
+  return (
+    <NavLink
+      component={Link}
+      to={to}
+      label={label}
+      active={isHere}
+      aria-current={isHere ? "page" : undefined}
+      leftSection={<Icon size={19} stroke={1.7} aria-hidden />}
+      rightSection={rightSection}
+      className={classes["entry"] ?? ""}
+    />
+  );
+}
+
+function PendingCount() {
+  const { data } = useQuery(pendingCountQuery);
+  if (!data || data.count === 0) return null;
+  return (
+    <span className={classes["count"]}>
+      {data.count}
+      <span className={classes["aside"]}> waiting</span>
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+import { Paper, Text, Title } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { Mark } from "../brand/mark.tsx";
+import classes from "./door.module.css";
+
+export interface DoorProps {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of the pages in front of the sign-in. */
+export function Door({ title, lead, children }: DoorProps) {
+  useDocumentTitle(`${title} · Latchkey`);
+  return (
+    <main className={classes["door"]}>
+      <div className={classes["brand"]}>
+        <Mark size={36} />
+        <span>Latchkey</span>
+      </div>
+      <Paper className={classes["card"]}>
+        <Title order={1}>{title}</Title>
+        {lead !== undefined && (
+          <Text c="dimmed" size="sm" mt={6}>
+            {lead}
+          </Text>
+        )}
+        <div className={classes["content"]}>{children}</div>
+      </Paper>
+    </main>
+  );
+}
