@@ -31,6 +31,6 @@ function parse(args: readonly string[]): { data?: string; server?: string; token
   try {
     return parseArgs({ args: [...args], options: { data: text, server: text, token: text } }).values;
   } catch (error) {
-    throw new StartError("latchkey agent [--data DIR] [--server URL] [--token TOKEN]", { cause: error });
+    throw new StartError("the arguments of latchkey agent were not understood", { cause: error });
   }
 }

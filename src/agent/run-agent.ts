@@ -14,6 +14,12 @@ import { listAddresses } from "./inventory/addresses.ts";
 import { InventoryKeeper, type FactSources } from "./inventory/inventory-keeper.ts";
 import { allFacts, quickFacts } from "./inventory/machine-facts.ts";
 import { Sampler, systemLoad } from "./inventory/sampler.ts";
+import { MachineKeyService } from "./identity/machine-key-service.ts";
+import { LocalControlServer } from "./local-control/local-control-server.ts";
+import type { LocalControlParts } from "./local-control/local-control-routes.ts";
+import { RobotKeyStore } from "./robots/robot-key-store.ts";
+import { RobotService, type RobotServiceParts } from "./robots/robot-service.ts";
+import { PRODUCT_VERSION } from "../node/version.ts";
 import { AgentLink, type AgentLinkParts } from "./link/agent-link.ts";
 import { Introduction } from "./link/introduction.ts";
 
@@ -32,13 +38,27 @@ export interface AgentEnvironment {
  */
 export async function runAgent(options: AgentOptions, env: AgentEnvironment, signal: AbortSignal): Promise<void> {
   const folder = preparePrivateFolder(agentFolder(options.dataFolder));
-  using _lock = lockFolder(folder, "agent");
+  const lock = lockFolder(folder, "agent");
+  try {
+    await runLocked(folder, options, env, signal);
+  } finally {
+    lock[Symbol.dispose]();
+  }
+}
+
+async function runLocked(
+  folder: string,
+  options: AgentOptions,
+  env: AgentEnvironment,
+  signal: AbortSignal,
+): Promise<void> {
   const opened = openIdentity(folder, options, env.log);
-  const appliers = [announceName(env.log)];
-  const desiredState = new DesiredStateStore(folder, opened.identity.current?.machineId ?? null, appliers);
+  const machineId = opened.identity.current?.machineId ?? null;
+  const desiredState = new DesiredStateStore(folder, machineId, [announceName(env.log)]);
   const inventory = new InventoryKeeper(env.clock, env.log, factSources(env), () => link.inventoryChanged());
   const link = new AgentLink(linkParts(options, env, opened, desiredState, inventory, () => sampler.restart()));
   const sampler = new Sampler(env.clock, systemLoad, (sample) => link.sendSample(sample));
+  const control = await LocalControlServer.start(folder, localParts(folder, env, opened, desiredState, link), env.log);
   try {
     await inventory.start();
     sampler.start();
@@ -46,7 +66,31 @@ export async function runAgent(options: AgentOptions, env: AgentEnvironment, sig
   } finally {
     sampler.stop();
     inventory.stop();
+    await control.stop();
   }
+}
+
+function localParts(
+  folder: string,
+  { ids, log }: AgentEnvironment,
+  { identity, keys, server }: OpenedIdentity,
+  desiredState: DesiredStateStore,
+  link: AgentLink,
+): LocalControlParts {
+  const ask: RobotServiceParts["ask"] = (frame) => link.request(frame);
+  return {
+    status: () => ({
+      ...link.status,
+      server,
+      machineId: identity.current?.machineId ?? null,
+      machineName: desiredState.applied?.state.machineName ?? null,
+      keyFingerprint: keyFingerprint(keys.active.publicKey),
+      agentVersion: PRODUCT_VERSION,
+      appliedRevision: desiredState.applied?.revision ?? 0,
+    }),
+    robots: new RobotService({ ask, identity, keys: new RobotKeyStore(folder), ids, log }),
+    machineKey: new MachineKeyService({ ask, challengeNonce: () => link.challengeNonce, identity, keys }),
+  };
 }
 
 function factSources({ clock, log }: AgentEnvironment): FactSources {

@@ -1,5 +1,4 @@
 import { fullJitterDelay } from "../../base/backoff.ts";
-import type { Clock } from "../../base/clock.ts";
 import type { AgentFrame, ReplyBody } from "../../protocol/agent-link/frame.ts";
 import { AGENT_CLOSE } from "../../protocol/agent-link/version.ts";
 import type { Sample } from "../../protocol/inventory.ts";

@@ -8,6 +8,7 @@ import { RobotName, RobotSummary, RobotType } from "../agent-link/frame.ts";
  * - `GET /status` → `LocalStatus`
  * - `GET /robots` → `LocalRobotList` · `POST /robots` (`AddRobot`) → `RobotSummary`
  * - `POST /robots/:name/rotate-key` (`RotateRobotKey`) → `RobotSummary` · `DELETE /robots/:name` → 204
+ * - `POST /machine/rotate-key` → `RotatedMachineKey`
  */
 export const LocalStatus = z.object({
   state: z.enum(["connecting", "pending", "online", "refused"]),
@@ -37,5 +38,6 @@ export const RotateRobotKey = z.object({
   privateKeyFile: z.string().max(4_096).nullable().default(null),
   lostOldKey: z.boolean().default(false),
 });
+export const RotatedMachineKey = z.object({ keyFingerprint: z.string() });
 export const LocalRobotList = z.object({ robots: z.array(RobotSummary) });
 export const LocalError = z.object({ code: z.string(), message: z.string() });
