@@ -5,8 +5,7 @@ import { SwarmAgent } from "./swarm-agent.ts";
 import type { SwarmAnswer, SwarmOrder } from "./swarm-order.ts";
 
 /* A process that plays thousands of agents. Orders come over the IPC channel; when that closes, so does everything. */
-const localAddress = process.argv[2] ?? "127.0.0.1";
-const firstIndex = Number(process.argv[3] ?? 0);
+const firstIndex = Number(process.argv[2] ?? 0);
 let target: Target | null = null;
 const agents: SwarmAgent[] = [];
 const bare = new Set<RawWebSocket>();
@@ -74,7 +73,7 @@ async function carryOut(order: SwarmOrder): Promise<Started> {
 }
 
 function aimAt({ host, port, ca }: Extract<SwarmOrder, { do: "aim" }>): Target {
-  return { host, port, localAddress, secureContext: ca === null ? null : createSecureContext({ ca }) };
+  return { host, port, secureContext: ca === null ? null : createSecureContext({ ca }) };
 }
 
 function requireTarget(): Target {

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { SwarmAnswer, SwarmOrder } from "./swarm-order.ts";
 
 const SCRIPT = fileURLToPath(new URL("swarm-process.ts", import.meta.url));
-/** One process plays at most this many agents, from one loopback address. */
+/** One process plays at most this many agents. */
 const AGENTS_PER_PROCESS = 5_000;
 /** Handshakes in flight over all processes: enough to keep the server busy, few enough not to time any out. */
 const HANDSHAKES_AT_ONCE = 128;
@@ -26,7 +26,7 @@ export class Swarm {
     const members: Member[] = [];
     for (let first = 0; first < count; first += AGENTS_PER_PROCESS) {
       const size = Math.min(AGENTS_PER_PROCESS, count - first);
-      members.push(new Member(size, `127.0.0.${2 + members.length}`, firstIndex + first));
+      members.push(new Member(size, firstIndex + first));
     }
     return new Swarm(count, members);
   }
@@ -99,9 +99,9 @@ class Member {
   readonly #waiting = new Map<number, { resolve(done: Done): void; reject(reason: Error): void }>();
   #lastId = 0;
 
-  constructor(size: number, localAddress: string, firstIndex: number) {
+  constructor(size: number, firstIndex: number) {
     this.size = size;
-    this.#child = fork(SCRIPT, [localAddress, String(firstIndex)], { execArgv: [] });
+    this.#child = fork(SCRIPT, [String(firstIndex)], { execArgv: [] });
     this.#child.on("message", (message) => this.#receive(message as SwarmAnswer));
     this.#child.once("exit", (code) => this.#fail(`a swarm process ended with ${code}`));
   }
