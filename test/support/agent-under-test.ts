@@ -1,24 +1,54 @@
 import { join } from "node:path";
+import { pino } from "pino";
 import { onTestFinished } from "vitest";
+import type * as z from "zod";
 import { systemClock, type Clock } from "../../src/base/clock.ts";
-import { createLogger } from "../../src/node/logger.ts";
 import { systemIds } from "../../src/node/random.ts";
 import { parseEnrolmentToken } from "../../src/agent/link/enrolment-token.ts";
-import { runAgent, type AgentEnvironment } from "../../src/agent/run-agent.ts";
+import { runAgent } from "../../src/agent/run-agent.ts";
+import { LocalClient } from "../../src/cli/local-client.ts";
+import { LocalStatus } from "../../src/protocol/local-control/api.ts";
+
+const WAIT_MS = 15_000;
+
+export interface AgentSetup {
+  readonly data: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly clock?: Clock;
+}
 
 /** One agent inside the test's process, on its own data folder. Stopped when the test ends. */
 export class AgentUnderTest {
   readonly folder: string;
+  readonly local: LocalClient;
+  /** What it wrote to stdout. */
   readonly lines: string[] = [];
+  /** What it logged, as JSON lines. */
+  readonly logs: string[] = [];
   /** Resolves when it has stopped; rejects with what stopped it. */
   readonly done: Promise<void>;
   readonly #stop = new AbortController();
   readonly #waiting = new Set<() => void>();
 
-  constructor(data: string, server: string | null, token: string | null = null, clock: Clock = systemClock) {
+  constructor({ data, server, token, clock = systemClock }: AgentSetup) {
     this.folder = join(data, "agent");
-    const options = { dataFolder: data, server, token: token === null ? null : parseEnrolmentToken(token) };
-    this.done = runAgent(options, this.#environment(clock), this.#stop.signal);
+    this.local = new LocalClient(data);
+    const record = (list: string[]) => (line: string) => {
+      list.push(line);
+      for (const wake of this.#waiting) wake();
+    };
+    const environment = {
+      clock,
+      ids: systemIds,
+      // Short delays; the bounds themselves are tested apart.
+      random: () => 0.05,
+      log: pino({ level: "debug" }, { write: record(this.logs) }),
+      say: record(this.lines),
+    };
+    const parsed = token === undefined ? null : parseEnrolmentToken(token);
+    const options = { dataFolder: data, server: server ?? null, token: parsed };
+    this.done = runAgent(options, environment, this.#stop.signal);
     // A test that expects a failure awaits `done` itself; this keeps the others from an unhandled rejection.
     this.done.catch(() => undefined);
     onTestFinished(() => this.stop().catch(() => undefined));
@@ -29,32 +59,39 @@ export class AgentUnderTest {
     await this.done;
   }
 
-  /** The first line that starts with `prefix`, past or future; throws when the agent ends without it. */
-  async line(prefix: string): Promise<string> {
-    const ended = this.done.then(
-      () => Promise.reject(new Error(`the agent ended without a line "${prefix}"`)),
-      (error: unknown) => Promise.reject(error),
-    );
-    ended.catch(() => undefined);
-    for (;;) {
-      const found = this.lines.find((line) => line.startsWith(prefix));
-      if (found !== undefined) return found;
-      await Promise.race([new Promise<void>((resolve) => this.#waiting.add(resolve)), ended]);
-    }
+  /** The first stdout line that matches, past or future; throws when the agent ends without it. */
+  line(pattern: RegExp): Promise<string> {
+    return this.#await(this.lines, pattern, 1);
   }
 
-  #environment(clock: Clock): AgentEnvironment {
-    return {
-      clock,
-      ids: systemIds,
-      // Short delays: the bounds themselves are tested with a fake clock.
-      random: () => 0.05,
-      log: createLogger("agent", { LATCHKEY_LOG: process.env["LATCHKEY_TEST_LOG"] ?? "silent" }),
-      say: (line) => {
-        this.lines.push(line);
-        for (const wake of this.#waiting) wake();
-        this.#waiting.clear();
-      },
+  /** The `count`th log line that matches, past or future; throws when the agent ends without it. */
+  logged(pattern: RegExp, count = 1): Promise<string> {
+    return this.#await(this.logs, pattern, count);
+  }
+
+  status(): Promise<z.infer<typeof LocalStatus>> {
+    return this.local.call(LocalStatus, "GET", "/status");
+  }
+
+  async #await(list: readonly string[], pattern: RegExp, count: number): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const check = () => {
+      const found = list.filter((line) => pattern.test(line))[count - 1];
+      if (found !== undefined) resolve(found);
     };
+    const inVain = (why: string) => reject(new Error(`no ${pattern} (${why}); logs:\n${this.logs.join("")}`));
+    const timer = setTimeout(() => inVain("time is up"), WAIT_MS);
+    this.#waiting.add(check);
+    this.done.then(
+      () => inVain("it stopped"),
+      (error: unknown) => inVain(String(error)),
+    );
+    check();
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(check);
+    }
   }
 }
