@@ -79,7 +79,7 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
     events,
     aUser: (role: Role = "owner", username = `${role}-${systemIds.hex32().slice(0, 6)}`) =>
       new UserRepository(db).insert(aNewUser(role, username)),
-    async aToken(by: User, change: Partial<NewEnrolmentToken> = {}) {
+    aToken: async (by: User, change: Partial<NewEnrolmentToken> = {}) => {
       const wanted = { name: "test", reusable: true, preapproved: true, expiresInSeconds: 3_600, ...change };
       return (await tokens.create(actorFor(by), wanted)).text;
     },
@@ -112,13 +112,13 @@ export async function startMachineWorld(db: Db, clock: Clock = systemClock) {
     origin,
     stop,
     /** A peer that is killed when the test ends. */
-    async peer(options: PeerOptions = {}): Promise<AgentPeer> {
+    peer: async (options: PeerOptions = {}): Promise<AgentPeer> => {
       const peer = await AgentPeer.open(origin, options);
       onTestFinished(() => peer.kill());
       return peer;
     },
     /** A machine that came with a pre-approving token and is linked. */
-    async aLinkedMachine(token: string, options: PeerOptions = {}) {
+    aLinkedMachine: async (token: string, options: PeerOptions = {}) => {
       const peer = await AgentPeer.open(origin, options);
       onTestFinished(() => peer.kill());
       peer.enrol(token);

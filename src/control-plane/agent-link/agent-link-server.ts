@@ -10,6 +10,7 @@ import { AgentLinkQuery, type AgentFrame } from "../../protocol/agent-link/frame
 import { AGENT_CLOSE, AGENT_LINK_VERSION } from "../../protocol/agent-link/version.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Bus } from "../bus/bus.ts";
+import type { OwnerNames } from "../desired-state/owner-names.ts";
 import { refuseUpgrade } from "../live/refuse-upgrade.ts";
 import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import { Refusal } from "../refusal.ts";
@@ -46,6 +47,7 @@ export interface AgentLinkParts {
   readonly handshake: Handshake;
   readonly frames: MachineFrames;
   readonly refresher: LinkRefresher;
+  readonly ownerNames: OwnerNames;
   readonly presence: PresenceRegistry;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -65,7 +67,7 @@ export class AgentLinkServer implements ConnectionContext {
   /** Oldest first. */
   readonly #handshakes = new Set<AgentConnection>();
   readonly #wheel: LivenessWheel<AgentConnection>;
-  #unfollow: (() => void) | null = null;
+  #unfollow: (() => void)[] = [];
   #openSockets = 0;
   #stopped: (() => void) | null = null;
 
@@ -78,7 +80,7 @@ export class AgentLinkServer implements ConnectionContext {
   }
 
   start(): void {
-    this.#unfollow = this.#parts.refresher.follow(this.#parts.bus);
+    this.#unfollow = [this.#parts.refresher.follow(this.#parts.bus), this.#parts.ownerNames.start()];
     this.#wheel.start(() => this.#endLateHandshakes());
   }
 
@@ -88,7 +90,7 @@ export class AgentLinkServer implements ConnectionContext {
    */
   async stop(): Promise<void> {
     const gone = new Promise<void>((resolve) => (this.#stopped = resolve));
-    this.#unfollow?.();
+    for (const unfollow of this.#unfollow) unfollow();
     this.#wheel.stop();
     const open = [...this.#handshakes, ...this.#wheel];
     for (const connection of open) connection.goAway();

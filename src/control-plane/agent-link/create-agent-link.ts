@@ -5,11 +5,13 @@ import type { Logger } from "../../node/logger.ts";
 import type { IdSource } from "../../node/random.ts";
 import type { Bus } from "../bus/bus.ts";
 import { DesiredStateSigner } from "../desired-state/desired-state-signer.ts";
+import { OwnerNames } from "../desired-state/owner-names.ts";
 import type { EnrolmentService } from "../enrolment/enrolment-service.ts";
 import type { MachineKeyService } from "../machines/machine-key-service.ts";
 import type { MachineRepository } from "../machines/machine-repository.ts";
 import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import type { RobotService } from "../robots/robot-service.ts";
+import type { Db } from "../storage/database.ts";
 import { AgentLinkServer } from "./agent-link-server.ts";
 import { DesiredStateSender } from "./desired-state-sender.ts";
 import { Handshake } from "./handshake.ts";
@@ -18,6 +20,7 @@ import { MachineFrames } from "./machine-frames.ts";
 import { RobotFrames } from "./robot-frames.ts";
 
 export interface AgentLinkOptions {
+  readonly db: Db;
   readonly teamId: string;
   readonly signingKey: SigningKey;
   readonly machines: MachineRepository;
@@ -38,11 +41,16 @@ export function createAgentLink(options: AgentLinkOptions): AgentLinkServer {
   const { teamId, signingKey, clock, log } = options;
   const sender = new DesiredStateSender(new DesiredStateSigner(teamId, signingKey, clock));
   const refresher = new LinkRefresher({ ...options, sender, log });
+  const ownerNames = new OwnerNames({
+    ...options,
+    onError: (error) => log.error({ err: error }, "machines could not be told of their owner's new name"),
+  });
   const robots = new RobotFrames(options.robots, clock, options.ids);
   return new AgentLinkServer({
     ...options,
     handshake: new Handshake({ ...options, sender, refresher }),
     frames: new MachineFrames({ ...options, sender, robots }),
     refresher,
+    ownerNames,
   });
 }
