@@ -41,7 +41,7 @@ export async function runUp(options: UpOptions, passedOn: readonly string[], sig
     const serverGone = server.exited.then((code) => {
       if (!signal.aborted) throw new StartError(`the control plane stopped with exit code ${code}`);
     });
-    await Promise.race([superviseAgent(reachableUrl(address), data, token, options.tlsCert, signal), serverGone]);
+    await Promise.race([superviseAgent(loopbackUrl(address), data, token, options.tlsCert, signal), serverGone]);
   } finally {
     await server.stop();
   }
@@ -53,8 +53,8 @@ function serverArguments(options: UpOptions, data: string, passedOn: readonly st
   return ["server", "--data", data, ...listen, ...cert, ...passedOn];
 }
 
-/** A wildcard address is where a server listens, not where anybody connects to. */
-function reachableUrl(ready: string): string {
+/** This machine's own agent comes by loopback, also when the control plane listens everywhere. */
+function loopbackUrl(ready: string): string {
   const url = new URL(ready);
   if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
   if (url.hostname === "[::]") url.hostname = "[::1]";

@@ -4,6 +4,7 @@ import type { AccessTokenService } from "../access-tokens/access-token-service.t
 import { Refusal } from "../refusal.ts";
 import type { SessionService } from "../sign-in/session-service.ts";
 import type { Caller, CallerResolver } from "./caller.ts";
+import { clientAddress } from "./client-address.ts";
 import { judgeOrigin, type OriginOptions } from "./own-origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
@@ -36,7 +37,7 @@ export class CredentialCallers implements CallerResolver {
     const verdict = judgeOrigin(request.headers, this.#options);
     if (verdict === "foreign") throw new Refusal("foreign_origin");
     const namesOwnOrigin = verdict === "own" && request.headers.origin !== undefined;
-    return this.#find(request.headers, this.#addressOf(request), namesOwnOrigin);
+    return this.#find(request.headers, clientAddress(request, this.#options.trustProxy), namesOwnOrigin);
   }
 
   async #find(headers: IncomingHttpHeaders, address: string, cookieCounts: boolean): Promise<Caller | null> {
@@ -56,12 +57,5 @@ export class CredentialCallers implements CallerResolver {
     }
     const session = await this.#options.sessions.findByApiToken(token);
     return session && { user: session.user, credential: { kind: "api", id: session.id }, address };
-  }
-
-  /** As Fastify's `request.ip`: behind one trusted proxy, the last address that it wrote down. */
-  #addressOf(request: IncomingMessage): string {
-    const forwarded = this.#options.trustProxy ? request.headers["x-forwarded-for"] : undefined;
-    const last = (Array.isArray(forwarded) ? forwarded.join(",") : forwarded)?.split(",").at(-1)?.trim();
-    return last || (request.socket.remoteAddress ?? "");
   }
 }

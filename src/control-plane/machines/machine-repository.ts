@@ -89,6 +89,14 @@ export class MachineRepository {
     return rows.map((row) => row.id);
   }
 
+  async count(): Promise<number> {
+    const row = await this.#db
+      .selectFrom("machine")
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .executeTakeFirst();
+    return row?.count ?? 0;
+  }
+
   async findInventory(id: string): Promise<Inventory | null> {
     const row = await this.#db.selectFrom("machine").select("inventory").where("id", "=", id).executeTakeFirst();
     return row ? Inventory.parse(JSON.parse(row.inventory)) : null;

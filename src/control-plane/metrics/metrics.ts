@@ -6,7 +6,7 @@ export type PresenceCounts = Readonly<Record<"online" | "reconnecting" | "offlin
 /** Where the figures come from; read only when somebody asks for them. */
 export interface MetricSources {
   machines(): PresenceCounts | Promise<PresenceCounts>;
-  agentLinks(): { readonly connected: number; readonly handshaking: number };
+  agentLinks(): { readonly connected: number; readonly handshakes: number };
   liveSockets(): number;
   /** Refused agent connections since the start, by error code. */
   refusedAgents(): Readonly<Record<string, number>>;
@@ -57,7 +57,9 @@ export class Metrics {
       labelNames: ["state"],
       registers,
       collect() {
-        for (const [state, count] of Object.entries(sources.agentLinks())) links.set({ state }, count);
+        const { connected, handshakes } = sources.agentLinks();
+        links.set({ state: "connected" }, connected);
+        links.set({ state: "handshake" }, handshakes);
       },
     });
     const live: Gauge = new Gauge({

@@ -84,6 +84,11 @@ export class PresenceRegistry {
     return this.#links.size;
   }
 
+  /** Machines that were online before the restart and are still expected back. */
+  get awaitedCount(): number {
+    return this.#awaited.size;
+  }
+
   linkOf(machineId: string): LinkedMachine | undefined {
     return this.#links.get(machineId);
   }

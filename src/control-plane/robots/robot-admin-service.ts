@@ -37,7 +37,7 @@ export class RobotAdminService {
     const scope = machineScope(viewer);
     if (scope === null) return [];
     const enabled = await new RobotRepository(this.#options.db).findEnabled(scope);
-    return enabled.filter(({ robot }) => this.#options.isOnline(robot.machineId));
+    return enabled.filter((robot) => this.#options.isOnline(robot.machineId));
   }
 
   /** @throws Refusal `robot_not_found` also for what the caller may not see */

@@ -5,14 +5,12 @@ import type { RobotTable } from "../storage/schema.ts";
 import type { Robot } from "./robot.ts";
 
 /** A robot together with what its machine tells about both. */
-export interface HostedRobot {
-  readonly robot: Robot;
-  readonly machine: {
-    readonly arch: string;
-    readonly ip: string;
-    readonly os: string;
-    readonly ownerId: string | null;
-  };
+export interface HostedRobot extends Robot {
+  readonly arch: string;
+  readonly ip: string;
+  readonly os: string;
+  /** The machine's owner. */
+  readonly ownerId: string | null;
 }
 
 /** Robots in the database. Works on a connection or, made anew, on a transaction. */
@@ -55,10 +53,7 @@ export class RobotRepository {
       .where("robot.state", "=", "enabled");
     if (scope.kind === "own") query = query.where("machine.owner_id", "=", scope.userId);
     const rows = await query.orderBy("robot.name_key").orderBy("robot.id").execute();
-    return rows.map((row) => ({
-      robot: toRobot(row),
-      machine: { arch: row.arch, ip: row.ip, os: row.os, ownerId: row.owner_id },
-    }));
+    return rows.map((row) => ({ ...toRobot(row), arch: row.arch, ip: row.ip, os: row.os, ownerId: row.owner_id }));
   }
 
   /** True when a robot holds this key or waits to. */

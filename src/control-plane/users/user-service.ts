@@ -45,6 +45,11 @@ export class UserService {
   }
 
   /** The team's owner; null before setup. */
+  /** Null when there is no such person. */
+  async find(id: string): Promise<User | null> {
+    return new UserRepository(this.#of.db).findById(id);
+  }
+
   async findOwner(): Promise<User | null> {
     return new UserRepository(this.#of.db).findOwner();
   }

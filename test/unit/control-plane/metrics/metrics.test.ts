@@ -6,7 +6,7 @@ describe("the figures for Prometheus", () => {
     let online = 1;
     const metrics = new Metrics({
       machines: () => ({ online, reconnecting: 0, offline: 2 }),
-      agentLinks: () => ({ connected: online, handshaking: 0 }),
+      agentLinks: () => ({ connected: online, handshakes: 0 }),
       liveSockets: () => 3,
       refusedAgents: () => ({ clock_skew: 4 }),
     });

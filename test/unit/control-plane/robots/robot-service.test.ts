@@ -162,7 +162,7 @@ describeOnEachDatabase("robots", (openDb) => {
   it("are connected while they are enabled and their machine's link is up, for those who may see the machine", async () => {
     const { admin, people, online, register } = await setup();
     const robot = await register("Avory", aRobotKey());
-    const seenBy = async (user: User) => (await admin.listConnected(user)).map((hosted) => hosted.robot.name);
+    const seenBy = async (user: User) => (await admin.listConnected(user)).map((robot) => robot.name);
 
     expect(await seenBy(people.admin)).toEqual(["Avory"]);
     expect(await seenBy(people.owner)).toEqual(["Avory"]);

@@ -1,0 +1,73 @@
+import type { IncomingMessage } from "node:http";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../node/logger.ts";
+import type { IdSource } from "../node/random.ts";
+import { createAgentLink } from "./agent-link/create-agent-link.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
+import type { Bus } from "./bus/bus.ts";
+import { loadOrCreateSigningKey } from "./desired-state/signing-key.ts";
+import { EnrolmentService } from "./enrolment/enrolment-service.ts";
+import { EnrolmentTokenService } from "./enrolment/enrolment-token-service.ts";
+import { MachineDirectory } from "./machines/machine-directory.ts";
+import { MachineKeyService } from "./machines/machine-key-service.ts";
+import { MachineRepository } from "./machines/machine-repository.ts";
+import { MachineService } from "./machines/machine-service.ts";
+import { PresenceRegistry } from "./presence/presence-registry.ts";
+import { PresenceRepository } from "./presence/presence-repository.ts";
+import { RobotAdminService } from "./robots/robot-admin-service.ts";
+import { RobotService } from "./robots/robot-service.ts";
+import type { Db } from "./storage/database.ts";
+
+export interface FleetOptions {
+  readonly db: Db;
+  readonly teamId: string;
+  readonly audit: AuditLog;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Logger;
+  readonly addressOf: (request: IncomingMessage) => string;
+}
+
+/** Every service that is about machines and robots, wired together. */
+export async function createFleet(options: FleetOptions) {
+  const { db, log } = options;
+  const signingKey = await loadOrCreateSigningKey(db);
+  const presence = new PresenceRegistry({
+    ...options,
+    repository: new PresenceRepository(db),
+    onError: (error) => log.error({ err: error }, "presence could not be stored; it is tried again"),
+  });
+  const keys = new MachineKeyService(options);
+  const robots = new RobotService(options);
+  const machines = new MachineRepository(db);
+  const enrolment = new EnrolmentService(options);
+  const link = createAgentLink({ ...options, signingKey, machines, keys, enrolment, robots, presence });
+  const isOnline = (machineId: string) => presence.linkOf(machineId) !== undefined;
+  const countMachines = async () => {
+    const { onlineCount: online, awaitedCount: reconnecting } = presence;
+    return { online, reconnecting, offline: (await machines.count()) - online - reconnecting };
+  };
+  return {
+    presence,
+    link,
+    isOnline,
+    countMachines,
+    machines: new MachineService(options),
+    directory: new MachineDirectory({ db, presence }),
+    keys,
+    tokens: new EnrolmentTokenService({ ...options, signingPublicKey: signingKey.publicKey }),
+    robotAdmin: new RobotAdminService({ ...options, isOnline }),
+    async start(): Promise<void> {
+      await presence.start();
+      link.start();
+    },
+    /** The links are closed after presence was stored, so that the next control plane expects these machines back. */
+    async stop(): Promise<void> {
+      await presence.stop();
+      await link.stop();
+    },
+  } as const;
+}
+
+export type Fleet = Awaited<ReturnType<typeof createFleet>>;

@@ -1,0 +1,114 @@
+import type { IncomingMessage, Server } from "node:http";
+import { fileURLToPath } from "node:url";
+import type { FastifyInstance } from "fastify";
+import { systemClock } from "../base/clock.ts";
+import type { Logger } from "../node/logger.ts";
+import { systemIds } from "../node/random.ts";
+import { reachableUrl } from "../node/reachable-url.ts";
+import { StartError } from "../node/start-error.ts";
+import { registerApis } from "./api/register-apis.ts";
+import { AuditLog } from "./audit/audit-log.ts";
+import { MemoryBus } from "./bus/bus.ts";
+import type { Configuration } from "./configuration.ts";
+import { createFleet } from "./fleet.ts";
+import { buildApp } from "./http/build-app.ts";
+import { clientAddress } from "./http/client-address.ts";
+import { CredentialCallers } from "./http/credential-callers.ts";
+import { LiveServer } from "./live/live-server.ts";
+import { Metrics } from "./metrics/metrics.ts";
+import { createPeople, createSetupCode } from "./people.ts";
+import { routeUpgrades } from "./route-upgrades.ts";
+import { openDatabase, pingDatabase, type Db } from "./storage/database.ts";
+import { TeamRepository } from "./teams/team-repository.ts";
+
+const WEB_ROOT = fileURLToPath(new URL("../../dist/renderer", import.meta.url));
+
+/** Runs a control plane until `signal` aborts: opens the storage, wires every feature, listens, and closes it all again in order. */
+export async function serve(configuration: Configuration, log: Logger, signal: AbortSignal): Promise<void> {
+  const db = await openDatabase(configuration.database);
+  try {
+    const running = await start(configuration, db, log);
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    log.info("stopping");
+    await running.stop();
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function start(configuration: Configuration, db: Db, log: Logger) {
+  const shared = { db, log, bus: new MemoryBus(), clock: systemClock, ids: systemIds };
+  const team = await new TeamRepository(db).getOrCreate(shared.clock, shared.ids);
+  const audit = new AuditLog(team.id, shared.clock, shared.ids);
+  // The port is known only once we listen; links are made later than that.
+  let listeningUrl = "";
+  const baseUrl = () => configuration.publicUrl ?? reachableUrl(listeningUrl);
+  const setupCode = createSetupCode(shared.ids);
+
+  const addressOf = (request: IncomingMessage) => clientAddress(request, configuration.trustProxy);
+  const fleet = await createFleet({ ...shared, audit, teamId: team.id, addressOf });
+  const people = await createPeople({
+    ...shared,
+    audit,
+    team,
+    setupCode,
+    baseUrl,
+    machines: fleet.machines,
+    mail: configuration.mail,
+  });
+  const callers = new CredentialCallers({ ...configuration, ...people });
+  const live = new LiveServer({ ...shared, ...fleet, callers, findUser: (id) => people.users.find(id) });
+  const metrics = new Metrics({
+    machines: fleet.countMachines,
+    agentLinks: () => fleet.link.stats(),
+    liveSockets: () => live.stats().sockets,
+    refusedAgents: () => fleet.link.stats().refused,
+  });
+  const app = await buildApp({ ...configuration, log, webRoot: WEB_ROOT });
+  const pingStorage = () => pingDatabase(db);
+  await registerApis(app, { configuration, team, fleet, people, callers, metrics, baseUrl, pingStorage });
+  if (configuration.bootstrapToken !== null) await fleet.tokens.createBootstrapToken(configuration.bootstrapToken);
+  routeUpgrades(app.server, fleet.link, live);
+  await fleet.start();
+  live.start();
+
+  listeningUrl = await listen(app, configuration);
+  announce(listeningUrl, (await people.setup.isDone()) ? null : setupCode);
+  log.info({ url: listeningUrl, database: configuration.database.kind }, "ready");
+  return {
+    async stop(): Promise<void> {
+      live.stop();
+      await fleet.stop();
+      await app.close();
+    },
+  };
+}
+
+/** @throws StartError when the address cannot be listened on */
+async function listen(app: FastifyInstance, { listen: { host, port }, tls }: Configuration): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const reason = isAddressInUse(error) ? "is taken by another program" : "cannot be listened on";
+    throw new StartError(`${host}:${port} ${reason}`, { cause: error });
+  }
+  const bracketed = host.includes(":") ? `[${host}]` : host;
+  return `${tls ? "https" : "http"}://${bracketed}:${portOf(app.server)}`;
+}
+
+function isAddressInUse(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return address.port;
+}
+
+/** The only lines on stdout; scripts wait for the first. */
+function announce(listeningUrl: string, setupCode: string | null): void {
+  process.stdout.write(`ready ${listeningUrl}\n`);
+  if (setupCode === null) return;
+  process.stdout.write(`setup code: ${setupCode}\nfirst account: ${listeningUrl}/setup#${setupCode}\n`);
+}
