@@ -26,6 +26,10 @@ import { UserRepository } from "../../src/control-plane/users/user-repository.ts
 import type { User } from "../../src/control-plane/users/user.ts";
 import { systemIds } from "../../src/node/random.ts";
 import type { Role } from "../../src/protocol/http/people.ts";
+import { LiveServer } from "../../src/control-plane/live/live-server.ts";
+import { routeUpgrades } from "../../src/control-plane/route-upgrades.ts";
+import { LiveViewer } from "./live-viewer.ts";
+import { FakeCallers } from "./machine-callers.ts";
 import { AgentPeer, type PeerOptions } from "./agent-peer.ts";
 
 export const TEAM_ID = "team-1";
@@ -91,15 +95,20 @@ export type MachineWorld = Awaited<ReturnType<typeof createMachineWorld>>;
 /** The world with its link listening on a port of loopback; stopped when the test ends. */
 export async function startMachineWorld(db: Db, clock: Clock = systemClock) {
   const world = await createMachineWorld(db, clock);
+  const callers = new FakeCallers();
+  const users = new UserRepository(db);
+  const live = new LiveServer({ ...world, callers, findUser: (id) => users.findById(id) });
   const server = createServer();
-  server.on("upgrade", (request, socket, head) => world.link.handleUpgrade(request, socket, head));
+  routeUpgrades(server, world.link, live);
   world.link.start();
+  live.start();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
   let stopping: Promise<void> | null = null;
   const stop = () =>
     (stopping ??= (async () => {
+      live.stop();
       await world.presence.stop();
       await world.link.stop();
       await new Promise((resolve) => server.close(resolve));
@@ -111,6 +120,12 @@ export async function startMachineWorld(db: Db, clock: Clock = systemClock) {
     server,
     origin,
     stop,
+    callers,
+    users,
+    live,
+    /** This person's browser, listening. */
+    aViewer: (user: User, resume: { epoch: string; since: number } | null = null) =>
+      LiveViewer.open(origin, callers.add(user), resume),
     /** A peer that is killed when the test ends. */
     peer: async (options: PeerOptions = {}): Promise<AgentPeer> => {
       const peer = await AgentPeer.open(origin, options);
