@@ -2,9 +2,11 @@ import { Command } from "commander";
 import { PRODUCT_VERSION } from "../node/version.ts";
 import { runProcess } from "../node/run-process.ts";
 import { StartError } from "../node/start-error.ts";
-import { becomeApp, type App } from "./entry-points.ts";
+import { becomeApp, keepCompiledCode, type App } from "./entry-points.ts";
 import { registerRobotCommands } from "./robot-commands.ts";
 import { upOptions, runUp, type UpOptions } from "./up.ts";
+
+keepCompiledCode(process.env);
 
 const program = new Command("latchkey")
   .description("Self-hosted remote access for teams.")
