@@ -12,6 +12,8 @@ export function openNodeSqlite(file: string): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(text) {
+      // A full disk makes SQLite roll back by itself; asking again would hide that error behind another.
+      if (text === "rollback" && !database.isTransaction) return NOTHING;
       const cached = cache.get(text);
       if (cached) return cached;
       const statement = adapt(database.prepare(text));
@@ -21,6 +23,13 @@ export function openNodeSqlite(file: string): SqliteDatabase {
     },
   };
 }
+
+const NOTHING: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};
 
 function adapt(statement: StatementSync): SqliteStatement {
   return {
