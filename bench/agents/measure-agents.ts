@@ -1,10 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import type { CertificateFiles } from "../support/certificate.ts";
-import { measureConnects, type ConnectFigures } from "./connect-figures.ts";
+import { measureConnects, WARM_UP, type ConnectFigures } from "./connect-figures.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { Swarm } from "./swarm.ts";
 
-const WARM_UP_AGENTS = 200;
 /** Numbers of the warm-up's agents: far from those that are counted. */
 const WARM_UP_FIRST = 1_000_000;
 const BACK_TIMEOUT_MS = 120_000;
@@ -34,14 +33,16 @@ export async function measureAgents(
   tls: CertificateFiles | null,
 ): Promise<AgentFigures> {
   const swarm = Swarm.start(count);
-  const warmUp = Swarm.start(WARM_UP_AGENTS, WARM_UP_FIRST);
+  const warmUp = Swarm.start(WARM_UP.clients, WARM_UP_FIRST);
   let server = await ControlPlane.start(dataFolder, tls);
   try {
     const enrolmentsPerSecond = await enrolAll(server, [swarm, warmUp]);
     // A fresh process: what enrolling left behind is not the connections' to pay.
     server = await server.restart();
-    await warmUp.connect();
-    await warmUp.disconnect();
+    for (let round = 0; round < WARM_UP.rounds; round++) {
+      await warmUp.connect();
+      await warmUp.disconnect();
+    }
     const connects = await measureConnects(server.process, count, () => swarm.connect());
     const { restarted, figures } = await measureRestart(server, swarm, (newer) => (server = newer));
     server = restarted;

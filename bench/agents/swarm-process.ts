@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createSecureContext } from "node:tls";
 import { assertNever } from "../../src/base/assert-never.ts";
 import { RawWebSocket, type Target } from "../support/raw-web-socket.ts";
@@ -5,6 +6,7 @@ import { SwarmAgent } from "./swarm-agent.ts";
 import type { SwarmAnswer, SwarmOrder } from "./swarm-order.ts";
 
 /* A process that plays thousands of agents. Orders come over the IPC channel; when that closes, so does everything. */
+const CLOSE_LOOK_MS = 5;
 const firstIndex = Number(process.argv[2] ?? 0);
 let target: Target | null = null;
 const agents: SwarmAgent[] = [];
@@ -66,6 +68,7 @@ async function carryOut(order: SwarmOrder): Promise<Started> {
     case "disconnect":
       for (const agent of agents) agent.disconnect();
       for (const socket of bare) socket.destroy();
+      while (countOnline() > 0) await setTimeout(CLOSE_LOOK_MS);
       return nothing;
     default:
       return assertNever(order);
