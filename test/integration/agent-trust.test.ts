@@ -97,6 +97,19 @@ describe("whom the agent trusts", () => {
     await agent.logged(/belongs to another team/);
   });
 
+  it("does not become another machine when it has only said hello", async () => {
+    const { plane, enrolled, restart } = await setup();
+    const first = await enrolled();
+    plane.ignores.add("hello");
+
+    const agent = await restart(first);
+    await plane.frame("hello");
+    plane.connection.send({ type: "enrolled", machineId: "somebody-else", peerId: "p" });
+
+    await agent.logged(/sent .*enrolled.* out of turn/);
+    expect((await agent.status()).machineId).toBe("machine-1");
+  });
+
   it("refuses another version of the link", async () => {
     const { plane, enrol } = await setup();
     plane.bendChallenge = (challenge) => ({ ...challenge, version: 2 });

@@ -52,6 +52,7 @@ export class FakeControlPlane {
   /** Sends something of its own instead of the challenge. */
   greet: ((connection: FakeLinkConnection) => void) | null = null;
   answersPings = true;
+  pingCount = 0;
   /** Requests of these types get no answer. */
   readonly ignores = new Set<AgentFrame["type"]>();
   readonly #sockets = new Set<Socket>();

@@ -26,6 +26,8 @@ export class FakeLinkConnection {
   readonly nonce = secret();
   machine: FakeMachine | null = null;
   closeCode: number | null = null;
+  /** The agent has said on this connection that its desired state is in force. */
+  isEnforced = false;
   readonly #plane: FakeControlPlane;
   readonly #robotNonces = new Set<string>();
 
@@ -39,7 +41,11 @@ export class FakeLinkConnection {
       if (!plane.ignores.has(frame.type)) this.#receive(frame);
       plane.changed();
     });
-    socket.on("ping", (data) => plane.answersPings && socket.pong(data));
+    socket.on("ping", (data) => {
+      plane.pingCount++;
+      if (plane.answersPings) socket.pong(data);
+      plane.changed();
+    });
     socket.on("error", () => socket.terminate());
     socket.once("close", (code) => (this.closeCode = code));
   }
@@ -113,6 +119,7 @@ export class FakeLinkConnection {
         return;
       case "applied":
         this.#known().appliedRevision = frame.revision;
+        this.isEnforced = true;
         return;
       case "resync":
         return this.welcome();

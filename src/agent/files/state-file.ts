@@ -2,7 +2,7 @@ import * as z from "zod";
 import { StartError } from "../../node/start-error.ts";
 import { readFileIfThere, writePrivateFile } from "./private-file.ts";
 
-const Versioned = z.object({ version: z.int().positive(), content: z.unknown() });
+const Versioned = z.object({ version: z.int().positive(), content: z.unknown().optional() });
 
 /** One JSON file that the agent owns. It is never guessed at: what does not parse stops the agent with the file's name. */
 export class StateFile<Schema extends z.ZodType> {

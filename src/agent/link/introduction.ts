@@ -9,6 +9,7 @@ import type { MachineKeys } from "../identity/machine-keys.ts";
 import type { Challenge, TrustedKey } from "./check-challenge.ts";
 import type { EnrolmentToken } from "./enrolment-token.ts";
 
+type Introducing = Extract<AgentFrame, { type: "enrol" | "hello" }>;
 type Enrolled = Extract<ControlPlaneFrame, { type: "enrolled" }>;
 
 /** The machine as it presents itself at one connect. */
@@ -47,7 +48,7 @@ export class Introduction {
   }
 
   /** The frame that answers `challenge`. The peer's identity has been checked by then. */
-  introduce(challenge: Challenge, agentNonce: string, machine: MachinePresented): AgentFrame {
+  introduce(challenge: Challenge, agentNonce: string, machine: MachinePresented): Introducing {
     const { identity, token } = this.#parts;
     const known = identity.current;
     if (known && !(known.keyLost && token && !this.#handedInNewKey)) {
@@ -86,7 +87,7 @@ export class Introduction {
     return this.#parts.identity.current === null && code === "enrolment_token_refused";
   }
 
-  #hello(known: Identity, challenge: Challenge, agentNonce: string, machine: MachinePresented): AgentFrame {
+  #hello(known: Identity, challenge: Challenge, agentNonce: string, machine: MachinePresented): Introducing {
     const { clock, keys, instanceId } = this.#parts;
     const { machineId, teamId } = known;
     const agentTimeMs = clock.now();
@@ -109,7 +110,7 @@ export class Introduction {
     challenge: Challenge,
     agentNonce: string,
     machine: MachinePresented,
-  ): AgentFrame {
+  ): Introducing {
     const { clock, keys, instanceId } = this.#parts;
     const { publicKey } = keys.active;
     const { teamId, nonce } = challenge;

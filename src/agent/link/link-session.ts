@@ -15,7 +15,7 @@ import { RequestTable } from "./request-table.ts";
 /** How one connection stands. `binding` is what everything that follows must be bound to. */
 type SessionState =
   | { readonly step: "expecting-challenge" }
-  | { readonly step: "introduced"; readonly challenge: Challenge }
+  | { readonly step: "introduced"; readonly challenge: Challenge; readonly by: "enrol" | "hello" }
   | { readonly step: "waiting"; readonly challenge: Challenge }
   | { readonly step: "in"; readonly challenge: Challenge; readonly resyncing: boolean }
   | { readonly step: "ended" };
@@ -139,16 +139,16 @@ export class LinkSession {
     if (this.#state.step !== "expecting-challenge") return this.#outOfTurn("challenge");
     const distrust = distrustChallenge(challenge, this.#agentNonce, this.#parts.introduction.trustedKey());
     if (distrust !== null) return this.#distrust(distrust);
-    this.#state = { step: "introduced", challenge };
     const machine = { ...this.#parts.describeMachine(this.#ip), ip: this.#ip };
     const frame = this.#parts.introduction.introduce(challenge, this.#agentNonce, machine);
+    this.#state = { step: "introduced", challenge, by: frame.type };
     // An enrolment brings the whole inventory; a hello only its digest, which `welcome` then accepts or not.
     this.#toldDigest = frame.type === "enrol" ? machine.digest : null;
     this.#transport.send(frame);
   }
 
   #onEnrolled(frame: Extract<ControlPlaneFrame, { type: "enrolled" }>): void {
-    if (this.#state.step !== "introduced") return this.#outOfTurn("enrolled");
+    if (this.#state.step !== "introduced" || this.#state.by !== "enrol") return this.#outOfTurn("enrolled");
     this.#parts.introduction.enrolled(frame, this.#state.challenge);
   }
 
