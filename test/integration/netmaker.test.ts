@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
 import { openTestDatabase } from "../support/databases.ts";
@@ -30,6 +31,15 @@ async function withOwner() {
   const authenticate = (username: string, password: string, remoteAddress = "192.0.2.50") =>
     house.send("POST", AUTHENTICATE, { body: { username, password }, remoteAddress });
   return { house, owner, authenticate };
+}
+
+/** Sends the lines over a socket and answers all that comes back until the peer closes. */
+async function exchange(port: number, lines: readonly string[]): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(lines.join("\r\n"));
+  let answer = "";
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
 }
 
 describe("createsuperadmin", () => {
@@ -96,6 +106,26 @@ describe("createsuperadmin", () => {
     const answer = await house.send("POST", CREATE, { body: ACCOUNT, headers, ...LOCAL });
     expect(answer.statusCode).toBe(403);
     expect((await house.send("GET", "/api/users/adm/hassuperadmin")).json()).toBe(false);
+  });
+
+  it("takes nobody for local who comes over a real socket as an old proxy would, and does take a plain one", async () => {
+    const house = await open();
+    await house.app.listen({ host: "127.0.0.1", port: 0 });
+    const address = house.app.server.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const body = JSON.stringify(ACCOUNT);
+    const send = (version: string) =>
+      exchange(port, [
+        `POST ${CREATE} HTTP/${version}`,
+        `Host: 127.0.0.1:${port}`,
+        "Connection: close",
+        "Content-Type: application/json",
+        `Content-Length: ${body.length}`,
+        "",
+        body,
+      ]);
+    expect(await send("1.0")).toContain(" 403 ");
+    expect(await send("1.1")).toContain(" 200 ");
   });
 
   it("does not believe a wrong code because it comes from here", async () => {

@@ -258,3 +258,20 @@ describe("the team and its log", () => {
     expect((await house.send("GET", "/app/v1/audit-events?after=nothing", { token })).json().field).toBe("after");
   });
 });
+
+it("describes every route in one OpenAPI document", async () => {
+  const { house } = await openHouseWithOwner();
+  const { openapi, paths } = (await house.send("GET", "/openapi.json")).json();
+  expect(openapi).toBe("3.1.0");
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining([
+      "/app/v1/session",
+      "/app/v1/invites/by-code/{code}/accept",
+      "/v1/users.robots.connected.list",
+      "/api/users/adm/createsuperadmin",
+    ]),
+  );
+  const created = paths["/app/v1/access-tokens"].post.responses["201"].content["application/json"].schema;
+  expect(created.required).toContain("token");
+  expect(paths["/v1/users.delete"].delete.requestBody.content["application/json"].schema.required).toEqual(["user_id"]);
+});

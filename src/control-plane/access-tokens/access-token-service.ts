@@ -7,6 +7,7 @@ import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db } from "../storage/database.ts";
 import { actorFor, type ActingUser } from "../users/acting-user.ts";
 import type { User } from "../users/user.ts";
+import { UserRepository } from "../users/user-repository.ts";
 import { AccessTokenRepository } from "./access-token-repository.ts";
 import type { AccessToken } from "./access-token.ts";
 
@@ -56,6 +57,8 @@ export class AccessTokenService {
       lastUsedAtMs: null,
     };
     await db.transaction().execute(async (tx) => {
+      const user = await new UserRepository(tx).takeById(by.user.id);
+      if (!user || user.disabled) throw new Refusal("unauthorized");
       const tokens = new AccessTokenRepository(tx);
       if ((await tokens.listOfUser(by.user.id)).length >= MAX_TOKENS_PER_USER) {
         throw new Refusal("invalid_arguments", { message: `Nobody may hold more than ${MAX_TOKENS_PER_USER} tokens.` });

@@ -4,11 +4,17 @@ import type { Tx } from "../storage/database.ts";
 import { SessionRepository } from "./session-repository.ts";
 
 /**
- * Ends all that a person is signed in with, in the caller's transaction: sessions and access tokens alike (ATK-10). Answers what to
- * publish once it is committed, so that open sockets close too.
+ * Ends all that a person is signed in with, and the enrolment tokens that they handed out, in the caller's transaction (ATK-10, ATK-11).
+ * Answers what to publish once it is committed, so that open sockets close too.
  */
 export async function revokeCredentials(tx: Tx, userId: string): Promise<readonly DomainEvent[]> {
   const sessions = await new SessionRepository(tx).deleteOfUser(userId, null);
   const tokens = await new AccessTokenRepository(tx).deleteOfUser(userId);
-  return [...sessions, ...tokens].map((credentialId) => ({ type: "credential-revoked", credentialId }));
+  const events: DomainEvent[] = [...sessions, ...tokens].map((credentialId) => ({
+    type: "credential-revoked",
+    credentialId,
+  }));
+  const handedOut = await tx.deleteFrom("enrolment_token").where("created_by", "=", userId).returning("id").execute();
+  if (handedOut.length > 0) events.push({ type: "list-changed", list: "enrolment-tokens" });
+  return events;
 }

@@ -61,6 +61,7 @@ export class SessionService {
       expiresAtMs: now + SESSION_LIFETIME_MS[kind],
     };
     const cookie = kind === "browser" ? ids.secret(COOKIE_BYTES) : null;
+    await new SessionRepository(db).deleteExpired(now);
     const user = await db.transaction().execute((tx) => this.#write(tx, session, cookie));
     this.#of.bus.publish({ type: "list-changed", list: "audit" });
     const { expiresAtMs } = session;
@@ -104,11 +105,9 @@ export class SessionService {
   async #write(tx: Tx, session: Session, cookie: string | null): Promise<User> {
     const { audit, clock } = this.#of;
     const users = new UserRepository(tx);
-    const user = await users.findById(session.userId);
+    const user = await users.takeById(session.userId);
     if (!user || user.disabled) throw new Refusal("credentials_refused");
-    const sessions = new SessionRepository(tx);
-    await sessions.deleteExpired(clock.now());
-    await sessions.insert(session, cookie === null ? null : hashSecret(cookie));
+    await new SessionRepository(tx).insert(session, cookie === null ? null : hashSecret(cookie));
     await users.setLastSignIn(user.id, clock.now());
     await audit.append(tx, {
       action: "session_create",

@@ -1,8 +1,8 @@
 /** SQLite's primary codes for a database that cannot work: busy, read-only, I/O error, damaged, full, cannot open. */
 const SQLITE_FAILURES = new Set([5, 8, 10, 11, 13, 14]);
-/** PostgreSQL's classes: connection, resources, operator's intervention; and what Node says of a socket. */
+/** PostgreSQL's classes: connection, rollback (deadlock), resources, operator's intervention; and what Node says of a socket. */
 const POSTGRES_FAILURE =
-  /^(08...|53...|57P..|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+  /^(08...|40...|53...|57P..|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 /** What the pool says, without a code, when a connection breaks or none comes in time. */
 const POOL_FAILURE = /Connection terminated|timeout exceeded when trying to connect|timeout expired/;
 

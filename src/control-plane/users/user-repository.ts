@@ -29,6 +29,20 @@ export class UserRepository {
     return row ? toUser(row) : null;
   }
 
+  /**
+   * Reads a person for a change: nobody else changes, removes or signs them in before the transaction ends. Taken before anything else
+   * is written, so that transactions about one person wait for each other instead of deadlocking.
+   */
+  async takeById(id: string): Promise<User | null> {
+    const row = await this.#db
+      .updateTable("user")
+      .set((eb) => ({ updated_at_ms: eb.ref("updated_at_ms") }))
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirst();
+    return row ? toUser(row) : null;
+  }
+
   async findOwner(): Promise<User | null> {
     const row = await this.#db.selectFrom("user").selectAll().where("role", "=", "owner").executeTakeFirst();
     return row ? toUser(row) : null;

@@ -44,12 +44,12 @@ export class UserService {
     return new UserRepository(this.#of.db).list(query);
   }
 
-  /** The team's owner; null before setup. */
   /** Null when there is no such person. */
   async find(id: string): Promise<User | null> {
     return new UserRepository(this.#of.db).findById(id);
   }
 
+  /** The team's owner; null before setup. */
   async findOwner(): Promise<User | null> {
     return new UserRepository(this.#of.db).findOwner();
   }
@@ -80,10 +80,10 @@ export class UserService {
   async remove(by: ActingUser, id: string): Promise<void> {
     assertIsAdmin(by.user);
     const events = await this.#of.db.transaction().execute(async (tx) => {
-      const user = await this.#findVisible(tx, by, id);
+      const user = await this.#takeVisible(tx, by, id);
       assertMayRemove(by.user, user);
-      const released = await this.#of.machines.releaseOwned(tx, id);
       const revoked = await revokeCredentials(tx, id);
+      const released = await this.#of.machines.releaseOwned(tx, id);
       await new UserRepository(tx).delete(id);
       await this.#of.audit.append(tx, {
         action: "user_remove",
@@ -101,12 +101,13 @@ export class UserService {
     const passwordHash = await this.#of.passwords.hash(newPassword);
     const ended = await this.#of.db.transaction().execute(async (tx) => {
       await new UserRepository(tx).setPasswordHash(by.user.id, passwordHash, this.#of.clock.now());
+      const ended = await new SessionRepository(tx).deleteOfUser(by.user.id, keepSessionId);
       await this.#of.audit.append(tx, {
         action: "user_change_password",
         actor: actorFor(by),
         object: { kind: "user", id: by.user.id, name: displayName(by.user) },
       });
-      return new SessionRepository(tx).deleteOfUser(by.user.id, keepSessionId);
+      return ended;
     });
     this.#publish(ended.map((credentialId) => ({ type: "credential-revoked", credentialId })));
   }
@@ -128,25 +129,25 @@ export class UserService {
     id: string,
     apply: (user: User) => User,
   ): Promise<{ user: User; events: readonly DomainEvent[] }> {
-    const before = await this.#findVisible(tx, by, id);
+    const before = await this.#takeVisible(tx, by, id);
     const after = { ...apply(before), updatedAtMs: this.#of.clock.now() };
     const changes = changedFields(before, after);
     if (Object.keys(changes).length === 0) return { user: before, events: [] };
     await new UserRepository(tx).update(after);
+    const changesStanding = before.role !== after.role || (after.disabled && !before.disabled);
+    const revoked = changesStanding ? await revokeCredentials(tx, id) : [];
     await this.#of.audit.append(tx, {
       action: "user_update",
       actor: actorFor(by),
       object: { kind: "user", id, name: displayName(before) },
       data: changes,
     });
-    const changesStanding = before.role !== after.role || (after.disabled && !before.disabled);
-    const revoked = changesStanding ? await revokeCredentials(tx, id) : [];
     return { user: after, events: [...revoked, { type: "user-changed", userId: id }] };
   }
 
   /** Whom one may not see does not exist (ATK-17). */
-  async #findVisible(tx: Tx, by: ActingUser, id: string): Promise<User> {
-    const user = await new UserRepository(tx).findById(id);
+  async #takeVisible(tx: Tx, by: ActingUser, id: string): Promise<User> {
+    const user = await new UserRepository(tx).takeById(id);
     if (!user || (seesOnlySelf(by.user) && user.id !== by.user.id)) throw new Refusal("user_not_found");
     return user;
   }

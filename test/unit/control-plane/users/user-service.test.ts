@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { AuditRepository } from "../../../../src/control-plane/audit/audit-repository.ts";
+import { Refusal } from "../../../../src/control-plane/refusal.ts";
 import type { ActingUser } from "../../../../src/control-plane/users/acting-user.ts";
 import { describeOnEachDatabase } from "../../../support/databases.ts";
 import { openPeopleHouse, type PeopleHouse } from "../../../support/people-house.ts";
@@ -108,6 +110,24 @@ describeOnEachDatabase("the user service", (openDb) => {
     expect(revokedIds(house)).toEqual(credentials.ids);
   });
 
+  it("ATK-11: ends the enrolment tokens of an admin who is no longer one", async () => {
+    const { house, owner, users } = await setup();
+    const admin = await house.add({ role: "admin" });
+    const handOut = async (by: ActingUser, id: string) => {
+      const times = { created_at_ms: 0, expires_at_ms: 9e12, last_used_at_ms: null };
+      const token = { id, name: "", token_hash: id, hint: "", reusable: 1, preapproved: 1, used_count: 0 } as const;
+      await house.db
+        .insertInto("enrolment_token")
+        .values({ ...token, ...times, created_by: by.user.id })
+        .execute();
+    };
+    await handOut(admin, "admins");
+    await handOut(owner, "owners");
+    await users.update(owner, admin.user.id, { role: "member" });
+    expect(await house.db.selectFrom("enrolment_token").select("id").execute()).toEqual([{ id: "owners" }]);
+    expect(house.events).toContainEqual({ type: "list-changed", list: "enrolment-tokens" });
+  });
+
   it("ATK-10: ends every session and token at once when somebody is removed, and gives their machines back", async () => {
     const { house, owner, users } = await setup();
     const member = await house.add();
@@ -183,5 +203,28 @@ describeOnEachDatabase("the user service", (openDb) => {
       .orderBy("seq", "desc")
       .executeTakeFirstOrThrow();
     expect(data).toBe("{}");
+  });
+
+  it("lets sign-ins, sign-outs and changes of one person wait for each other, never fail", async () => {
+    const { house, owner, users } = await setup();
+    const member = await house.add();
+    const { accessTokens, sessions } = house.people;
+    const opened = await Promise.all(
+      Array.from({ length: 20 }, () => sessions.open(member.user.id, "browser", ORIGIN)),
+    );
+    const outcomes = await Promise.allSettled([
+      ...opened.map(({ session }) => sessions.end(member, session.id)),
+      ...Array.from({ length: 10 }, () => sessions.open(member.user.id, "api", ORIGIN)),
+      ...Array.from({ length: 10 }, (_, i) => accessTokens.create(member, { name: `t${i}`, expiresAtMs: null })),
+      users.changePassword(member, "another long password", ""),
+      users.update(owner, member.user.id, { role: "guest" }),
+      users.remove(owner, member.user.id),
+    ]);
+    for (const outcome of outcomes) {
+      if (outcome.status === "rejected") expect(outcome.reason).toBeInstanceOf(Refusal);
+    }
+    expect(await house.db.selectFrom("session").select("id").execute()).toEqual([]);
+    expect(await house.db.selectFrom("access_token").select("id").execute()).toEqual([]);
+    expect(await new AuditRepository(house.db).verifyChain()).toMatchObject({ state: "whole" });
   });
 });
