@@ -22,9 +22,10 @@ const params = z.object({ id: z.string().max(64) });
 const MACHINE = "/app/v1/machines/:id";
 const detail = (summary: string) => ({ tags, summary, params, response: { 200: MachineDetail } });
 
-/** Machines as the app lists and changes them. */
+/** Machines and their keys as the app lists and changes them. */
 export const machineRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (app, options) => {
   const { callers, directory, machines } = options;
+  await app.register(machineKeyRoutes, options);
 
   app.get(
     "/app/v1/machines",
@@ -66,7 +67,7 @@ export const machineRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (
 };
 
 /** A machine's key, as admins settle it. */
-export const machineKeyRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (app, options) => {
+const machineKeyRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (app, options) => {
   const { callers, keys } = options;
 
   app.post(`${MACHINE}/key/approve`, { schema: detail("Let a machine have its new key") }, async (request) => {
