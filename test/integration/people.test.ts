@@ -220,45 +220,6 @@ describe("an invitation", () => {
   });
 });
 
-describe("the team and its log", () => {
-  it("is renamed by an admin, seen by all", async () => {
-    const { house, token } = await openHouseWithOwner();
-    expect((await house.send("PATCH", "/app/v1/team", { token, body: { name: " New Lab " } })).json()).toEqual({
-      name: "New Lab",
-    });
-    const member = await house.tokenOf(await house.add());
-    expect((await house.send("GET", "/app/v1/team", { token: member })).json()).toEqual({ name: "New Lab" });
-    expect((await house.actions()).filter((action) => action === "team_update")).toHaveLength(1);
-  });
-
-  it("is read newest first, page by page, to its end", async () => {
-    const { house, token } = await openHouseWithOwner();
-    for (const name of ["A", "B", "C"]) await house.send("PATCH", "/app/v1/team", { token, body: { name } });
-    const seen: string[] = [];
-    let after = "";
-    do {
-      const page = (await house.send("GET", `/app/v1/audit-events?limit=2&after=${after}`, { token })).json();
-      expect(page.count).toBe(5);
-      seen.push(...page.data.map((event: { action: string }) => event.action));
-      after = page.next_after ?? "";
-    } while (after !== "");
-    expect(seen).toEqual(["team_update", "team_update", "team_update", "access_token_create", "user_create"]);
-    const found = (await house.send("GET", "/app/v1/audit-events?search=user_", { token })).json();
-    expect(found.data).toEqual([
-      {
-        id: expect.stringMatching(/^[0-9A-Za-z]{27}$/),
-        at: expect.stringMatching(RFC3339),
-        action: "user_create",
-        actor: { kind: "user", id: expect.any(String), name: "Mina Ode" },
-        object: { kind: "user", id: expect.any(String), name: "Mina Ode" },
-        address: "192.0.2.1",
-        data: expect.objectContaining({ role: "owner" }),
-      },
-    ]);
-    expect((await house.send("GET", "/app/v1/audit-events?after=nothing", { token })).json().field).toBe("after");
-  });
-});
-
 it("describes every route in one OpenAPI document", async () => {
   const { house } = await openHouseWithOwner();
   const { openapi, paths } = (await house.send("GET", "/openapi.json")).json();

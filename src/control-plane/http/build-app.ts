@@ -12,6 +12,9 @@ import { acceptJsonBodiesOnly } from "./json-body.ts";
 import type { OriginOptions } from "./own-origin.ts";
 import { serveWebApp } from "./web-app.ts";
 
+/** How long a client may take to send a request; no body of ours is large. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 export interface AppOptions extends OriginOptions {
   readonly log: Logger;
   /** Folder of the built web app, or null to serve none. */
@@ -30,6 +33,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerAppError);
   guardAgainstForeignOrigins(app, options);
+  keepAnswersOutOfCaches(app);
   acceptJsonBodiesOnly(app);
   await app.register(fastifyHelmet, securityHeaders(options));
   await app.register(fastifyCookie);
@@ -49,6 +53,7 @@ function createServer({ log, tls, trustProxy }: AppOptions): FastifyInstance {
     // One proxy is believed: further addresses in X-Forwarded-For are whatever the client wrote.
     trustProxy: trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     forceCloseConnections: true,
+    requestTimeout: REQUEST_TIMEOUT_MS,
   } as const;
   return tls ? Fastify({ ...common, https: tls }) : Fastify(common);
 }
@@ -78,6 +83,13 @@ function securityHeaders(options: AppOptions) {
     referrerPolicy: { policy: "same-origin" },
     xFrameOptions: { action: "deny" },
   } as const;
+}
+
+/** Answers are about whoever asks, and some carry a secret that is shown once. Files of the web app say otherwise for themselves. */
+function keepAnswersOutOfCaches(app: FastifyInstance): void {
+  app.addHook("onSend", async (_request, reply) => {
+    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
+  });
 }
 
 async function describeApi(app: FastifyInstance): Promise<void> {

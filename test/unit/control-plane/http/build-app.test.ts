@@ -127,6 +127,13 @@ describe("foreign pages", () => {
 });
 
 describe("failures", () => {
+  it("are kept out of caches, as every answer is", async () => {
+    const { app } = await setup();
+    for (const url of ["/app/v1/fail/bug", "/app/v1/nothing", "/app/v1/local", "/openapi.json"]) {
+      expect((await app.inject(url)).headers["cache-control"]).toBe("no-store");
+    }
+  });
+
   it("says when to come back after too many attempts", async () => {
     const { app } = await setup();
     const answer = await app.inject("/app/v1/fail/limit");
