@@ -49,11 +49,11 @@ export class AuditLog {
       action: entry.action,
       actor_kind: entry.actor.kind,
       actor_id: entry.actor.id,
-      actor_name: entry.actor.name,
+      actor_name: storable(entry.actor.name),
       object_kind: entry.object?.kind ?? null,
       object_id: entry.object?.id ?? null,
-      object_name: entry.object?.name ?? null,
-      address: entry.actor.address,
+      object_name: entry.object ? storable(entry.object.name) : null,
+      address: storable(entry.actor.address),
       data: JSON.stringify(entry.data ?? {}),
       prev_hash: head.hash,
     };
@@ -84,6 +84,11 @@ export class AuditLog {
       .returning(["seq", "hash"])
       .executeTakeFirstOrThrow();
   }
+}
+
+/** Text that comes back from either database as it went in, so that hashes hold: no half characters, no NUL. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\u{FFFD}");
 }
 
 /** SHA-256 over the event's columns in a fixed order, hex. */

@@ -8,7 +8,7 @@ import type { Logger } from "../../node/logger.ts";
 import { PRODUCT_VERSION } from "../../node/version.ts";
 import { answerAppError } from "./app-error.ts";
 import { guardAgainstForeignOrigins } from "./foreign-origin-guard.ts";
-import { acceptJsonBodiesOnly } from "./json-body.ts";
+import { acceptJsonBodiesOnly, refuseNulInUrls } from "./json-body.ts";
 import type { OriginOptions } from "./own-origin.ts";
 import { serveWebApp } from "./web-app.ts";
 
@@ -34,6 +34,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setErrorHandler(answerAppError);
   guardAgainstForeignOrigins(app, options);
   keepAnswersOutOfCaches(app);
+  refuseNulInUrls(app);
   acceptJsonBodiesOnly(app);
   await app.register(fastifyHelmet, securityHeaders(options));
   await app.register(fastifyCookie);

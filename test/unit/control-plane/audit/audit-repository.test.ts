@@ -24,7 +24,7 @@ describeOnEachDatabase("reading the audit log", (openDb) => {
     const audit = new AuditRepository(db);
     const actions = async (query: Partial<AuditQuery>) =>
       (await audit.list({ ...FIRST, ...query }))?.events.map((event) => event.action);
-    return { db, audit, actions };
+    return { db, audit, actions, log };
   }
 
   it("answers the newest first, a page after another, even of one second", async () => {
@@ -49,6 +49,15 @@ describeOnEachDatabase("reading the audit log", (openDb) => {
   it("finds the chain whole, also when it is empty or longer than a page", async () => {
     expect(await (await setup(0)).audit.verifyChain()).toEqual({ state: "whole", count: 0 });
     expect(await (await setup(1_003)).audit.verifyChain()).toEqual({ state: "whole", count: 1_003 });
+  });
+
+  it("finds the chain whole whatever text people put into it", async () => {
+    const { audit, db, log } = await setup(1);
+    for (const name of ["\ud800 half", "half \udc00", "a\0b", "\u001b[31m", "🔑", "", "'; drop table user; --"]) {
+      const object = { kind: "user", id: "u", name } as const;
+      await log.appendAlone(db, { action: "thing", actor: anonymousActor("192.0.2.7", name), object, data: { name } });
+    }
+    expect(await audit.verifyChain()).toEqual({ state: "whole", count: 8 });
   });
 
   it("finds where an event was altered, dropped, cut off or added", async () => {

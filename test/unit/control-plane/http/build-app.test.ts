@@ -61,12 +61,21 @@ describe("bodies", () => {
     ["half a text", '{"count":'],
     ["nothing", ""],
     ["another type", '{"count":"many"}'],
+    ["a NUL character", String.raw`{"count":1,"text":"a\u0000b"}`],
     ["a poisoned prototype", '{"count":1,"__proto__":{"admin":true}}'],
   ])("refuses %s", async (_name, payload) => {
     const { app } = await setup();
     const answer = await app.inject({ method: "POST", url: "/app/v1/thing", headers: JSON_BODY, payload });
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toMatchObject({ code: "invalid_arguments" });
+  });
+
+  it("refuses a NUL in path and query too", async () => {
+    const { app } = await setup();
+    for (const url of ["/app/v1/fail/a%00b", "/app/v1/local?search=%00", "/nothing%00"]) {
+      const answer = await app.inject(url);
+      expect([url, answer.statusCode, answer.json().code]).toEqual([url, 400, "invalid_arguments"]);
+    }
   });
 
   it("names the field that is wrong", async () => {
