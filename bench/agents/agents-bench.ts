@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { buildBundle } from "../support/bundle.ts";
 import { makeCertificate, type CertificateFiles } from "../support/certificate.ts";
 import { openFileLimit } from "../support/process-figures.ts";
 import { measureAgents } from "./measure-agents.ts";
@@ -21,6 +22,7 @@ export async function benchAgents(argv: readonly string[]): Promise<void> {
   const { sizes, tlsModes, withRest, out } = readOptions(argv);
   const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
   try {
+    buildBundle();
     const certificate = makeCertificate(folder);
     const rows: AgentsRow[] = [];
     for (const tls of tlsModes) {

@@ -5,6 +5,8 @@ import type { MeasuredProcess } from "../support/measured-process.ts";
 export interface ConnectFigures {
   readonly count: number;
   readonly rssPerClientBytes: number;
+  /** JavaScript objects and buffers alone: steadier than RSS when there are few clients, blind to what the C++ side holds. */
+  readonly heapPerClientBytes: number;
   readonly cpuPerConnectMs: number;
   readonly connectsPerSecond: number;
   /** CPU of one core while all stay connected and nothing happens. */
@@ -25,19 +27,20 @@ export async function measureConnects(
   count: number,
   connect: () => Promise<void>,
 ): Promise<ConnectFigures> {
-  const emptyBytes = await server.residentAfterGc();
+  const empty = await server.memoryAfterGc();
   const cpuBefore = server.cpuMs;
   const startedMs = performance.now();
   await connect();
   const tookMs = performance.now() - startedMs;
   const cpuTaken = server.cpuMs - cpuBefore;
   await setTimeout(SETTLE_MS);
-  const fullBytes = await server.residentAfterGc();
+  const full = await server.memoryAfterGc();
   const idleBefore = server.cpuMs;
   await setTimeout(IDLE_LOOK_MS);
   return {
     count,
-    rssPerClientBytes: (fullBytes - emptyBytes) / count,
+    rssPerClientBytes: (full.residentBytes - empty.residentBytes) / count,
+    heapPerClientBytes: (full.heapBytes - empty.heapBytes) / count,
     cpuPerConnectMs: cpuTaken / count,
     connectsPerSecond: count / (tookMs / 1000),
     idleCpuPercent: ((server.cpuMs - idleBefore) / IDLE_LOOK_MS) * 100,

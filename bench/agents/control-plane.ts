@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { CreatedEnrolmentToken, MachineList } from "../../src/protocol/http/machine.ts";
+import { BUNDLE } from "../support/bundle.ts";
 import type { CertificateFiles } from "../support/certificate.ts";
 import { MeasuredProcess } from "../support/measured-process.ts";
 import { JsonClient } from "./json-client.ts";
 import { LiveWatch } from "./live-watch.ts";
 
-const ENTRY = fileURLToPath(new URL("../../src/control-plane/main.ts", import.meta.url));
 const ACCOUNT = { username: "bench-owner", password: "correct-horse-battery" };
 const PAGE = 1_000;
 
@@ -37,7 +36,7 @@ export class ControlPlane {
   static async start(dataFolder: string, tls: CertificateFiles | null, port = 0): Promise<ControlPlane> {
     const secure = tls === null ? [] : ["--tls-cert", tls.cert, "--tls-key", tls.key];
     const args = ["server", "--data", dataFolder, "--listen", `127.0.0.1:${port}`, ...secure];
-    const server = await MeasuredProcess.start(ENTRY, args, { LATCHKEY_LOG: "warn" });
+    const server = await MeasuredProcess.start(BUNDLE.controlPlane, args, { LATCHKEY_LOG: "warn" });
     const client = new JsonClient(server.url, tls === null ? null : readFileSync(tls.cert, "utf8"));
     const started = new ControlPlane(server, client, dataFolder, tls);
     await started.#signIn();

@@ -14,6 +14,8 @@ const LIST_LOOK_MS = 2_000;
 export interface RestartFigures {
   /** From the old process's SIGTERM until every agent was welcome again. */
   readonly allBackSeconds: number;
+  /** From that SIGTERM until the new process answered. */
+  readonly awaySeconds: number;
   /** The most machines that the list ever showed offline meanwhile, though all of them were alive. */
   readonly shownOffline: number;
   /** How many times the whole list was read for that. */
@@ -73,6 +75,7 @@ async function measureRestart(server: ControlPlane, swarm: Swarm, owned: (newer:
   const startedMs = performance.now();
   const restarted = await server.restart();
   owned(restarted);
+  const awaySeconds = (performance.now() - startedMs) / 1000;
   const back = new AbortController();
   const watching = watchList(restarted, swarm.count, back.signal);
   const deadline = startedMs + BACK_TIMEOUT_MS;
@@ -84,7 +87,7 @@ async function measureRestart(server: ControlPlane, swarm: Swarm, owned: (newer:
   back.abort();
   const list = await watching;
   await swarm.keepLinked(false);
-  return { restarted, figures: { allBackSeconds, ...list } };
+  return { restarted, figures: { allBackSeconds, awaySeconds, ...list } };
 }
 
 /** Reads the list until `signal` aborts, and once more after. The warm-up's agents are offline and rightly so. */

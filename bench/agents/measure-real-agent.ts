@@ -1,22 +1,21 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { BUNDLE } from "../support/bundle.ts";
 import { residentBytes } from "../support/process-figures.ts";
 import { ControlPlane } from "./control-plane.ts";
 
 const SOURCE = fileURLToPath(new URL("../../src/agent/main.ts", import.meta.url));
-const BUNDLE = fileURLToPath(new URL("../../dist/node/agent.js", import.meta.url));
 const ONLINE_TIMEOUT_MS = 30_000;
 /** Long enough for the first inventory to be taken and forgotten. */
 const IDLE_MS = 15_000;
 
-/** Resident memory of the real agent without a screen, idle for a while. Bytes; null when that form of it is not built. */
+/** Resident memory of the real agent without a screen, idle for a while. Bytes. */
 export interface RealAgentFigures {
   readonly fromSourceBytes: number;
-  readonly fromBundleBytes: number | null;
+  readonly fromBundleBytes: number;
 }
 
 export async function measureRealAgent(dataFolder: string): Promise<RealAgentFigures> {
@@ -24,9 +23,7 @@ export async function measureRealAgent(dataFolder: string): Promise<RealAgentFig
   try {
     const token = await server.createEnrolmentToken();
     const fromSourceBytes = await measure(SOURCE, join(dataFolder, "source"), server, token);
-    const fromBundleBytes = existsSync(BUNDLE)
-      ? await measure(BUNDLE, join(dataFolder, "bundle"), server, token)
-      : null;
+    const fromBundleBytes = await measure(BUNDLE.agent, join(dataFolder, "bundle"), server, token);
     return { fromSourceBytes, fromBundleBytes };
   } finally {
     await server.process.stop();

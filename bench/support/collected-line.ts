@@ -1,2 +1,2 @@
-/** What a measured process prints on stderr once it has collected its garbage. */
+/** How a measured process begins the line on stderr that says how many bytes its JavaScript holds after a collection. */
 export const COLLECTED_LINE = "bench: collected";

@@ -11,6 +11,12 @@ const READY_TIMEOUT_MS = 60_000;
 const GC_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 15_000;
 
+/** Resident pages, which include what the allocators keep for later, and what JavaScript objects and buffers really hold. */
+export interface Memory {
+  readonly residentBytes: number;
+  readonly heapBytes: number;
+}
+
 /** A Node process that is looked at from outside: its memory after a collection, its CPU time. */
 export class MeasuredProcess {
   /** What it printed after `ready `: its address. */
@@ -47,17 +53,20 @@ export class MeasuredProcess {
     return cpuMs(this.pid);
   }
 
-  /** Resident bytes after a full collection. The allocator gives pages back with a delay, so the least of several looks counts. */
-  async residentAfterGc(): Promise<number> {
-    const looks: number[] = [];
+  /** Memory after a full collection. The allocator gives pages back with a delay, so the least of several looks counts. */
+  async memoryAfterGc(): Promise<Memory> {
+    const looks: Memory[] = [];
     for (let i = 0; i < 4; i++) {
-      const collected = this.#lines.waitFor(new RegExp(`^(${COLLECTED_LINE})$`), GC_TIMEOUT_MS);
+      const collected = this.#lines.waitFor(new RegExp(`^${COLLECTED_LINE} (\\d+)$`), GC_TIMEOUT_MS);
       this.#child.kill("SIGUSR2");
-      await collected;
+      const heapBytes = Number(await collected);
       await setTimeout(250);
-      looks.push(residentBytes(this.pid));
+      looks.push({ residentBytes: residentBytes(this.pid), heapBytes });
     }
-    return Math.min(...looks);
+    return {
+      residentBytes: Math.min(...looks.map((look) => look.residentBytes)),
+      heapBytes: Math.min(...looks.map((look) => look.heapBytes)),
+    };
   }
 
   /** Ends it as an operator would, with SIGTERM. */
