@@ -82,6 +82,8 @@ const machineRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/machine-page.tsx"), "MachinePage"),
 });
 
+const unknownRoute = createRoute({ getParentRoute: () => appRoute, path: "$", component: NotFoundPage });
+
 const profileRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/profile",
@@ -129,6 +131,7 @@ const routeTree = rootRoute.addChildren([
     machineRoute,
     profileRoute,
     settingsRoute,
+    unknownRoute,
     adminRoute.addChildren([pendingRoute, peopleRoute, activityRoute]),
   ]),
 ]);

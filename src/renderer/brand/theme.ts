@@ -1,4 +1,13 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import {
+  Alert,
+  createTheme,
+  Menu,
+  Modal,
+  Table,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from "@mantine/core";
+import classes from "./theme.module.css";
 
 const petrol: MantineColorsTuple = [
   "#ecf7f7",
@@ -49,6 +58,24 @@ export const theme = createTheme({
   fontFamily:
     '"Inter Variable", Inter, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
+  components: {
+    Alert: Alert.extend({ classNames: { root: classes["alert"] ?? "" } }),
+    Table: Table.extend({ defaultProps: { borderColor: "var(--lk-line)" } }),
+    Modal: Modal.extend({
+      classNames: {
+        title: classes["modal-title"] ?? "",
+        content: classes["modal"] ?? "",
+        header: classes["modal"] ?? "",
+      },
+      defaultProps: {
+        closeButtonProps: { "aria-label": "Close" },
+        // A dialog's heading row is no banner of the page.
+        attributes: { header: { role: "presentation" } },
+      },
+    }),
+    // The placeholder that Mantine focuses first is no menu item, and a menu in the page belongs to its landmark.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } }),
+  },
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.0625rem" } } },
 });
 

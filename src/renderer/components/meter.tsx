@@ -12,9 +12,11 @@ export function Meter({ share, text }: MeterProps) {
     <div className={classes["meter"]}>
       <span className={classes["text"]}>{text}</span>
       <svg className={classes["bar"]} viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-        <rect width="100" height="4" className={classes["track"]} />
         {share !== null && (
-          <rect width={Math.min(1, Math.max(0, share)) * 100} height="4" className={classes["fill"]} />
+          <>
+            <rect width="100" height="4" className={classes["track"]} />
+            <rect width={Math.min(1, Math.max(0, share)) * 100} height="4" className={classes["fill"]} />
+          </>
         )}
       </svg>
     </div>

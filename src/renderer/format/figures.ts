@@ -1,11 +1,21 @@
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
-/** Three digits and a binary unit: "512 B", "1.4 GiB", "15.6 GiB", "128 GiB". */
+/** At most one decimal and a binary unit: "512 B", "1.4 GiB", "16 GiB", "128 GiB". */
 export function formatBytes(bytes: number): string {
   const exponent = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
   const value = bytes / 1024 ** exponent;
-  const text = exponent === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1);
+  const text = value >= 100 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, "");
   return `${text} ${UNITS[exponent] ?? "B"}`;
+}
+
+/** "9.6 of 16 GiB"; both units where they differ. */
+export function formatUsed(usedBytes: number, totalBytes: number): string {
+  const used = formatBytes(usedBytes);
+  const total = formatBytes(totalBytes);
+  const unit = / \S+$/;
+  return unit.exec(used)?.[0] === unit.exec(total)?.[0]
+    ? `${used.replace(unit, "")} of ${total}`
+    : `${used} of ${total}`;
 }
 
 /** Whole percents; a busy processor below half a percent is not idle, it is "<1". */

@@ -5,12 +5,19 @@ export function formatOs(os: string): string {
   return NAMES[os] ?? (os || "Unknown system");
 }
 
-export function formatPlatform(machine: {
+interface Platform {
   readonly os: string;
   readonly os_version: string;
   readonly arch: string;
-}): string {
-  return [[formatOs(machine.os), machine.os_version].filter(Boolean).join(" "), machine.arch]
-    .filter(Boolean)
-    .join(" · ");
+}
+
+/** "Windows 11", "macOS 15.2"; a Linux by its distribution, "Debian 12", where that is known. */
+export function formatSystem({ os, os_version }: Platform): string {
+  if (os === "linux" && /\p{L}/u.test(os_version)) return os_version;
+  return [formatOs(os), os_version].filter(Boolean).join(" ");
+}
+
+/** "Debian 12 · amd64" */
+export function formatPlatform(platform: Platform): string {
+  return [formatSystem(platform), platform.arch].filter(Boolean).join(" · ");
 }

@@ -10,8 +10,8 @@ export function EnforcedState({ machine }: { readonly machine: MachineDetail }) 
   }
   if (machine.enforced_at === null) return null;
   return (
-    <output>
+    <span>
       Enforced <RelativeTime at={machine.enforced_at} />
-    </output>
+    </span>
   );
 }

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp, IconSelector } from "@tabler/icons-react";
 import { memo } from "react";
 import type { MachineItem } from "../../protocol/http/machine.ts";
 import { PresenceBadge } from "../components/presence-badge.tsx";
-import { formatPlatform } from "../format/os.ts";
+import { formatSystem } from "../format/os.ts";
 import { MachineName } from "./machine-name.tsx";
 import type { MachineSearch, MachineSortColumn } from "./machine-search.ts";
 import classes from "./machine-table.module.css";
@@ -18,6 +18,8 @@ export interface MachineTableProps {
 interface Column {
   readonly title: string;
   readonly sort?: MachineSortColumn;
+  /** Columns of live figures keep their width while the figures change. */
+  readonly width?: number;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -25,15 +27,15 @@ const COLUMNS: readonly Column[] = [
   { title: "Presence", sort: "presence" },
   { title: "System", sort: "os" },
   { title: "Address" },
-  { title: "CPU" },
-  { title: "Memory" },
+  { title: "CPU", width: 104 },
+  { title: "Memory", width: 148 },
   { title: "Owner", sort: "owner" },
 ];
 
 export function MachineTable({ machines, search, onSort }: MachineTableProps) {
   return (
     <div className={classes["frame"]}>
-      <Table highlightOnHover verticalSpacing="xs" className={classes["table"] ?? ""}>
+      <Table highlightOnHover verticalSpacing={7} className={classes["table"] ?? ""}>
         <Table.Thead>
           <Table.Tr>
             {COLUMNS.map((column) => (
@@ -57,8 +59,14 @@ interface ColumnHeadProps {
   readonly onSort: (column: MachineSortColumn) => void;
 }
 
-function ColumnHead({ column: { title, sort }, search, onSort }: ColumnHeadProps) {
-  if (sort === undefined) return <Table.Th scope="col">{title}</Table.Th>;
+function ColumnHead({ column: { title, sort, width }, search, onSort }: ColumnHeadProps) {
+  if (sort === undefined) {
+    return (
+      <Table.Th scope="col" w={width} miw={width}>
+        {title}
+      </Table.Th>
+    );
+  }
   const isSorted = (search.sort ?? "name") === sort;
   const direction = isSorted ? (search.order ?? "asc") : null;
   const Icon = { asc: IconArrowUp, desc: IconArrowDown, none: IconSelector }[direction ?? "none"];
@@ -87,7 +95,10 @@ const MachineRow = memo(function MachineRow({ machine }: { readonly machine: Mac
       <Table.Td>
         <PresenceBadge machine={machine} />
       </Table.Td>
-      <Table.Td className={classes["system"] ?? ""}>{formatPlatform(machine)}</Table.Td>
+      <Table.Td className={classes["system"] ?? ""}>
+        {formatSystem(machine)}
+        <div className={classes["aside"]}>{machine.arch}</div>
+      </Table.Td>
       <Table.Td className={classes["address"] ?? ""}>{machine.ip}</Table.Td>
       <Table.Td>
         <CpuNow machine={machine} />
@@ -96,7 +107,7 @@ const MachineRow = memo(function MachineRow({ machine }: { readonly machine: Mac
         <MemoryNow machine={machine} />
       </Table.Td>
       <Table.Td className={classes["owner"] ?? ""}>
-        {machine.owner?.name ?? <span className={classes["nobody"]}>Nobody</span>}
+        {machine.owner?.name ?? <span className={classes["aside"]}>Nobody</span>}
       </Table.Td>
     </Table.Tr>
   );

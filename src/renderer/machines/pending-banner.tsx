@@ -3,7 +3,6 @@ import { IconHourglass } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { pendingCountQuery } from "../api/machines.ts";
-import classes from "./pending-banner.module.css";
 
 /** Tells admins that somebody knocks. */
 export function PendingBanner() {
@@ -13,7 +12,7 @@ export function PendingBanner() {
   const text =
     data.count === 1 ? `${first.name} waits for your approval.` : `${data.count} machines wait for your approval.`;
   return (
-    <Alert color="brass" variant="light" icon={<IconHourglass />} classNames={{ root: classes["banner"] ?? "" }}>
+    <Alert color="brass" variant="light" icon={<IconHourglass />}>
       <Group justify="space-between" gap="sm">
         <span>{text}</span>
         <Button component={Link} to="/machines/pending" size="xs" variant="default">

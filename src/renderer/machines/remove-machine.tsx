@@ -22,7 +22,7 @@ export function RemoveMachine({ machine }: { readonly machine: MachineDetail }) 
       title="Remove this machine"
       description="It is disconnected at once and cannot come back without a new token."
     >
-      <Button variant="outline" color="red.8" onClick={dialog.open}>
+      <Button variant="default" c="var(--mantine-color-error)" onClick={dialog.open}>
         Remove…
       </Button>
       <ConfirmDialog

@@ -1,6 +1,6 @@
 import type { MachineItem } from "../../protocol/http/machine.ts";
 import { Meter } from "../components/meter.tsx";
-import { formatBytes, formatPercent } from "../format/figures.ts";
+import { formatPercent, formatUsed } from "../format/figures.ts";
 import { useLatestSample } from "../services.ts";
 
 const UNKNOWN = "–";
@@ -21,7 +21,7 @@ export function MemoryNow({ machine }: UsageProps) {
   const used = machine.is_online ? (sample?.memoryUsedBytes ?? machine.memory_used_bytes) : null;
   const total = machine.memory_total_bytes;
   if (used === null || total === 0) return <Unknown />;
-  return <Meter share={used / total} text={`${formatBytes(used)} of ${formatBytes(total)}`} />;
+  return <Meter share={used / total} text={formatUsed(used, total)} />;
 }
 
 function Unknown() {

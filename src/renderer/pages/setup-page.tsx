@@ -50,17 +50,23 @@ export function SetupPage() {
             autoCapitalize="characters"
             spellCheck={false}
             required
+            withAsterisk={false}
             key={form.key("setupCode")}
             {...form.getInputProps("setupCode")}
           />
           <TextInput
-            label="Team name"
+            label="Team name (optional)"
             placeholder="My team"
             autoComplete="organization"
             key={form.key("teamName")}
             {...form.getInputProps("teamName")}
           />
-          <TextInput label="Your name" autoComplete="name" key={form.key("name")} {...form.getInputProps("name")} />
+          <TextInput
+            label="Your name (optional)"
+            autoComplete="name"
+            key={form.key("name")}
+            {...form.getInputProps("name")}
+          />
           <TextInput
             label="User name or e-mail"
             description="What you will sign in with"
@@ -68,10 +74,17 @@ export function SetupPage() {
             autoCapitalize="none"
             spellCheck={false}
             required
+            withAsterisk={false}
             key={form.key("username")}
             {...form.getInputProps("username")}
           />
-          <NewPasswordInput label="Password" required key={form.key("password")} {...form.getInputProps("password")} />
+          <NewPasswordInput
+            label="Password"
+            required
+            withAsterisk={false}
+            key={form.key("password")}
+            {...form.getInputProps("password")}
+          />
           <FailureNote text={submit.failure} />
           <Button type="submit" loading={submit.isRunning} fullWidth>
             Create the account

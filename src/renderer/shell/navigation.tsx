@@ -34,6 +34,8 @@ function Entry({ to, label, icon: Icon, rightSection }: EntryProps) {
     <NavLink
       component={Link}
       to={to}
+      // The router would also mark an entry whose path is a prefix of another entry's.
+      activeOptions={{ exact: true }}
       label={label}
       active={isHere}
       aria-current={isHere ? "page" : undefined}

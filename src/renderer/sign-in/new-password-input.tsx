@@ -22,7 +22,7 @@ export function NewPasswordInput({ known = [], onChange, ...rest }: NewPasswordI
   const [strength, setStrength] = useState<PasswordStrength>("too-short");
   const hintId = useId();
   return (
-    <div>
+    <div className={classes["input"]}>
       <PasswordInput
         autoComplete="new-password"
         visibilityToggleButtonProps={{ "aria-label": "Show the password", tabIndex: 0 }}
