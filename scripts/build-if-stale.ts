@@ -5,24 +5,56 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 
 /*
- * Builds the web app when dist/renderer is missing or older than what it is made of. `npm start` and the browser tests run this first,
- * so nobody has to remember a build step. Says nothing on stdout: `npm run --silent latchkey` keeps that for itself.
+ * Builds the web app and the Node programs when dist is missing or older than what they are made of. `npm start` and the browser tests run
+ * this first, so nobody has to remember a build step. Says nothing on stdout: `npm run --silent latchkey` keeps that for itself.
  */
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const PRODUCT = join(ROOT, "dist", "renderer", "index.html");
-const SOURCES = ["src/renderer", "src/protocol", "src/base", "vite.config.ts", "package-lock.json"];
 /** How long to wait for somebody else's build. */
 const LOCK_TIMEOUT_MS = 180_000;
 
-if (isStale()) {
-  using _lock = waitForLock();
-  // Whoever held the lock may have built it.
-  if (isStale()) build();
+interface Product {
+  readonly name: string;
+  /** The file whose date tells when it was built. */
+  readonly built: string;
+  readonly sources: readonly string[];
+  /** A program of node_modules with its arguments. */
+  readonly build: readonly [string, ...string[]];
 }
 
-function isStale(): boolean {
-  const built = modifiedMs(PRODUCT);
-  return built === null || SOURCES.some((source) => newestMs(join(ROOT, source)) > built);
+const PRODUCTS: readonly Product[] = [
+  {
+    name: "the web app",
+    built: "dist/renderer/index.html",
+    sources: ["src/renderer", "src/protocol", "src/base", "vite.config.ts", "package-lock.json"],
+    build: ["vite/bin/vite.js", "build", "--logLevel", "warn"],
+  },
+  {
+    // What people run is the bundle: an agent idles in two thirds of the memory that it takes from source.
+    name: "the programs",
+    built: "dist/node/cli.js",
+    sources: [
+      "src/cli",
+      "src/agent",
+      "src/control-plane",
+      "src/node",
+      "src/protocol",
+      "src/base",
+      "rolldown.config.ts",
+      "package-lock.json",
+    ],
+    build: ["rolldown/bin/cli.mjs", "-c", "rolldown.config.ts", "--logLevel", "warn"],
+  },
+];
+
+if (PRODUCTS.some(isStale)) {
+  using _lock = waitForLock();
+  // Whoever held the lock may have built it.
+  for (const product of PRODUCTS) if (isStale(product)) build(product);
+}
+
+function isStale({ built, sources }: Product): boolean {
+  const builtMs = modifiedMs(join(ROOT, built));
+  return builtMs === null || sources.some((source) => newestMs(join(ROOT, source)) > builtMs);
 }
 
 /** The latest change below `path`, folders included: their time moves when a file in them is removed or renamed. */
@@ -44,19 +76,19 @@ function waitForLock(): Disposable {
   return { [Symbol.dispose]: () => database.close() };
 }
 
-function build(): void {
+function build({ name, built, build: [program, ...args] }: Product): void {
   const startedMs = Date.now();
-  console.error("building the web app …");
-  const vite = join(ROOT, "node_modules", "vite", "bin", "vite.js");
-  // Vite reports on stdout: its lines go to our stderr.
-  const { status } = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
+  console.error(`building ${name} …`);
+  // Builders report on stdout: their lines go to our stderr.
+  const { status } = spawnSync(process.execPath, [join(ROOT, "node_modules", program), ...args], {
     cwd: ROOT,
     stdio: ["ignore", process.stderr, process.stderr],
   });
-  if (status !== 0 || !existsSync(PRODUCT)) {
-    console.error("the web app could not be built");
+  const product = join(ROOT, built);
+  if (status !== 0 || !existsSync(product)) {
+    console.error(`${name} could not be built`);
     process.exit(1);
   }
   // Dated by its beginning, so that a file that was edited during the build counts as newer.
-  utimesSync(PRODUCT, startedMs / 1000, startedMs / 1000);
+  utimesSync(product, startedMs / 1000, startedMs / 1000);
 }

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const PRODUCT = "dist/renderer/index.html";
 
-describe("building the web app when it is stale", () => {
+describe("building what is stale", () => {
   it("builds what is missing, and keeps stdout for the command that comes after it", () => {
     const { folder, run } = setup();
 
@@ -46,6 +46,19 @@ describe("building the web app when it is stale", () => {
 
     expect(run().stderr).toContain("building the web app");
     expect(run().stderr).toBe("");
+  });
+
+  it("builds the programs again when one of their sources changed, and leaves the web app alone", () => {
+    const { folder, run } = setup();
+    run();
+    write(join(folder, "src/cli/main.ts"), "process.exitCode = 1;");
+
+    const { stdout, stderr } = run();
+
+    expect(stderr).toContain("building the programs");
+    expect(stderr).not.toContain("building the web app");
+    expect(stdout).toBe("");
+    expect(existsSync(join(folder, "dist/node/cli.js"))).toBe(true);
   });
 
   it("fails when the build fails, rather than serving what was built before", () => {
@@ -87,6 +100,11 @@ function setup() {
     join(folder, "vite.config.ts"),
     `export default { root: "src/renderer", build: { outDir: "../../dist/renderer" } };`,
   );
+  write(
+    join(folder, "rolldown.config.ts"),
+    `export default { input: { cli: "src/cli/main.ts" }, output: { dir: "dist/node", format: "esm" } };`,
+  );
+  write(join(folder, "src/cli/main.ts"), "process.exitCode = 0;");
   write(join(folder, "package-lock.json"), "{}");
   write(join(folder, "src/renderer/index.html"), `<script type="module" src="./main.js"></script>`);
   write(join(folder, "src/renderer/main.js"), "document.title = '1';");
