@@ -81,6 +81,21 @@ describe("a frame outside the protocol", () => {
   });
 });
 
+describe("a storage that is gone", () => {
+  it("is a reason to come back later, for a proof and for a request", async () => {
+    const { aLinkedMachine, token, peer: open, db, presence, link } = await setup();
+    const { peer, machineId } = await aLinkedMachine(token);
+    await presence.stop();
+    await db.destroy();
+    const late = await open();
+    late.hello(machineId);
+    expect(await late.next("refused")).toMatchObject({ code: "storage_unavailable", retry: true });
+    peer.send({ type: "robot-list", requestId: "1" });
+    expect(await peer.next("refused")).toMatchObject({ code: "storage_unavailable", retry: true });
+    expect(link.stats()).toMatchObject({ connected: 0, refused: { storage_unavailable: 2 } });
+  });
+});
+
 describe("ATK-47", () => {
   it("an agent that does not read is closed, and what it asked for is not piled up", async () => {
     const { aLinkedMachine, token, link, isOnline } = await setup();

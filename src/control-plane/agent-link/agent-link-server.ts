@@ -116,9 +116,12 @@ export class AgentLinkServer implements ConnectionContext {
     const query = AgentLinkQuery.safeParse(readQuery(request.url ?? ""));
     if (!query.success) return refuseUpgrade(socket, 400, "version and nonce are missing or have the wrong form.");
     const address = this.#parts.addressOf?.(request) ?? request.socket.remoteAddress ?? "";
+    // The answer to the upgrade and the challenge leave in one packet: a system call less for each of ten thousand agents.
+    socket.cork();
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#accept(webSocket, address, query.data);
     });
+    socket.uncork();
   }
 
   receive(connection: AgentConnection, frame: AgentFrame): Promise<void> | void {

@@ -6,6 +6,8 @@ import type { PresenceRecord, PresenceRepository } from "./presence-repository.t
 /** How long a machine that was online before a restart may take to come back before it counts as offline. */
 export const RECONNECT_GRACE_MS = 60_000;
 const FLUSH_AFTER_MS = 250;
+/** A storage that is gone is not asked, and not complained of, four times a second. */
+const RETRY_AFTER_MS = 5_000;
 
 /** A machine came, went, or was given up. */
 export interface PresenceChange {
@@ -134,7 +136,7 @@ export class PresenceRegistry {
   #record(machine: Awaited & { machineId: string }, presence: "online" | "offline", changedAtMs: number): void {
     const { machineId, ownerId, ip } = machine;
     this.#unstored.set(machineId, { machineId, online: presence === "online", changedAtMs, ip });
-    this.#cancelFlush ??= this.#options.clock.after(FLUSH_AFTER_MS, () => this.#flush());
+    this.#flushAfter(FLUSH_AFTER_MS);
     for (const listener of this.#listeners) {
       listener.presenceChanged({ machineId, ownerId, presence, changedAtMs, ip });
     }
@@ -147,23 +149,27 @@ export class PresenceRegistry {
     for (const [machineId, { ownerId, ip }] of lost) this.#record({ machineId, ownerId, ip }, "offline", now);
   }
 
+  #flushAfter(delayMs: number): void {
+    this.#cancelFlush ??= this.#options.clock.after(delayMs, () => this.#flush());
+  }
+
   /** One write at a time; what a failed one could not store is stored by the next, unless something newer is known by then. */
   #flush(): void {
     this.#cancelFlush = null;
     this.#storing = this.#storing.then(async () => {
       const batch = [...this.#unstored.values()];
       if (batch.length === 0) return;
+      let nextAfterMs = FLUSH_AFTER_MS;
       try {
         await this.#options.repository.store(batch);
         for (const record of batch) {
           if (this.#unstored.get(record.machineId) === record) this.#unstored.delete(record.machineId);
         }
       } catch (error) {
+        nextAfterMs = RETRY_AFTER_MS;
         this.#options.onError(error);
       }
-      if (this.#unstored.size > 0 && !this.#stopped) {
-        this.#cancelFlush ??= this.#options.clock.after(FLUSH_AFTER_MS, () => this.#flush());
-      }
+      if (this.#unstored.size > 0 && !this.#stopped) this.#flushAfter(nextAfterMs);
     });
   }
 }

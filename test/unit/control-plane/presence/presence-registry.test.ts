@@ -85,7 +85,7 @@ describe("the presence registry", () => {
     await written();
     expect(errors).toMatchObject([{ message: "disk full" }]);
     repository.failing = false;
-    clock.advance(250);
+    clock.advance(5_000);
     await written();
     expect(stored[0]).toMatchObject([{ machineId: "a", online: true }]);
   });
