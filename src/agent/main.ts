@@ -3,16 +3,26 @@ import { createLogger } from "../node/logger.ts";
 import { systemIds } from "../node/random.ts";
 import { runProcess } from "../node/run-process.ts";
 import { parseAgentOptions } from "./agent-options.ts";
+import { FACTS_FLAG, findFactsInProcess } from "./inventory/facts-process.ts";
+import { findSlowFacts } from "./inventory/find-slow-facts.ts";
 import { runAgent } from "./run-agent.ts";
 
+const [, entry = "", ...args] = process.argv;
+const log = createLogger("agent");
+
 await runProcess(async (signal) => {
-  const options = parseAgentOptions(process.argv.slice(2), process.env);
+  if (args.length === 1 && args[0] === FACTS_FLAG) {
+    const facts = JSON.stringify(await findSlowFacts(process.platform, systemClock, log));
+    // The process ends when this function does; a pipe may still hold the text then.
+    return new Promise((resolve) => process.stdout.write(facts, () => resolve()));
+  }
   const environment = {
     clock: systemClock,
     ids: systemIds,
     random: Math.random,
-    log: createLogger("agent"),
+    log,
+    findSlowFacts: (stop: AbortSignal) => findFactsInProcess(entry, stop),
     say: (line: string) => void process.stdout.write(`${line}\n`),
   };
-  await runAgent(options, environment, signal);
+  await runAgent(parseAgentOptions(args, process.env), environment, signal);
 });

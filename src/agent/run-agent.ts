@@ -12,7 +12,8 @@ import { DesiredStateStore } from "./desired-state/desired-state-store.ts";
 import { openIdentity, type OpenedIdentity } from "./identity/open-identity.ts";
 import { listAddresses } from "./inventory/addresses.ts";
 import { InventoryKeeper, type FactSources } from "./inventory/inventory-keeper.ts";
-import { allFacts, quickFacts } from "./inventory/machine-facts.ts";
+import { quickFacts, type SlowFacts } from "./inventory/machine-facts.ts";
+import { SlowFactsCache } from "./inventory/slow-facts-cache.ts";
 import { Sampler, systemLoad } from "./inventory/sampler.ts";
 import { MachineKeyService } from "./identity/machine-key-service.ts";
 import { LocalControlServer } from "./local-control/local-control-server.ts";
@@ -28,6 +29,8 @@ export interface AgentEnvironment {
   readonly ids: IdSource;
   readonly random: () => number;
   readonly log: Logger;
+  /** Facts that take other programs to find out. @throws when they fail */
+  readonly findSlowFacts: (signal: AbortSignal) => Promise<SlowFacts>;
   /** One line for scripts that watch the agent: `pending <fingerprint>`, `connected <name>`. */
   readonly say: (line: string) => void;
 }
@@ -55,12 +58,12 @@ async function runLocked(
   const opened = openIdentity(folder, options, env.log);
   const machineId = opened.identity.current?.machineId ?? null;
   const desiredState = new DesiredStateStore(folder, machineId, [announceName(env.log)]);
-  const inventory = new InventoryKeeper(env.clock, env.log, factSources(env), () => link.inventoryChanged());
+  const inventory = new InventoryKeeper(env.clock, env.log, factSources(folder, env), () => link.inventoryChanged());
   const link = new AgentLink(linkParts(options, env, opened, desiredState, inventory, () => sampler.restart()));
   const sampler = new Sampler(env.clock, systemLoad, (sample) => link.sendSample(sample));
   const control = await LocalControlServer.start(folder, localParts(folder, env, opened, desiredState, link), env.log);
   try {
-    await inventory.start();
+    inventory.start();
     sampler.start();
     await link.run(signal);
   } finally {
@@ -93,11 +96,12 @@ function localParts(
   };
 }
 
-function factSources({ clock, log }: AgentEnvironment): FactSources {
+function factSources(folder: string, { findSlowFacts, log }: AgentEnvironment): FactSources {
   return {
     quick: quickFacts,
-    all: () => allFacts(clock, log),
+    slow: findSlowFacts,
     addresses: () => listAddresses(networkInterfaces()),
+    cache: new SlowFactsCache(folder, log),
   };
 }
 
@@ -129,7 +133,7 @@ function linkParts(
     },
     onWelcome() {
       const name = desiredState.applied?.state.machineName ?? "";
-      log.info({ name }, "connected");
+      log.info({ machineName: name }, "connected");
       if (!isAnnounced) say(`connected ${toPlainLine(name)}`);
       isAnnounced = true;
       onWelcome();

@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import type * as z from "zod";
 import { systemClock, type Clock } from "../../src/base/clock.ts";
 import { systemIds } from "../../src/node/random.ts";
+import type { SlowFacts } from "../../src/agent/inventory/machine-facts.ts";
 import { parseEnrolmentToken } from "../../src/agent/link/enrolment-token.ts";
 import { runAgent } from "../../src/agent/run-agent.ts";
 import { LocalClient } from "../../src/cli/local-client.ts";
@@ -16,6 +17,7 @@ export interface AgentSetup {
   readonly server?: string;
   readonly token?: string;
   readonly clock?: Clock;
+  readonly slowFacts?: SlowFacts;
 }
 
 /** One agent inside the test's process, on its own data folder. Stopped when the test ends. */
@@ -31,7 +33,7 @@ export class AgentUnderTest {
   readonly #stop = new AbortController();
   readonly #waiting = new Set<() => void>();
 
-  constructor({ data, server, token, clock = systemClock }: AgentSetup) {
+  constructor({ data, server, token, clock = systemClock, slowFacts = {} }: AgentSetup) {
     this.folder = join(data, "agent");
     this.local = new LocalClient(data);
     const record = (list: string[]) => (line: string) => {
@@ -44,6 +46,7 @@ export class AgentUnderTest {
       // Short delays; the bounds themselves are tested apart.
       random: () => 0.05,
       log: pino({ level: "debug" }, { write: record(this.logs) }),
+      findSlowFacts: () => Promise.resolve(slowFacts),
       say: record(this.lines),
     };
     const parsed = token === undefined ? null : parseEnrolmentToken(token);

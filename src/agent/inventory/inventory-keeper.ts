@@ -2,18 +2,17 @@ import type { Cancel, Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
 import type { Inventory } from "../../protocol/inventory.ts";
 import { inventoryDigest } from "./inventory-digest.ts";
-import type { MachineFacts } from "./machine-facts.ts";
+import { mergeFacts, type MachineFacts, type SlowFacts } from "./machine-facts.ts";
 
 const FACTS_PERIOD_MS = 10 * 60_000;
 const ADDRESSES_PERIOD_MS = 15_000;
-/** How long the first connect waits for facts that take a program to find out; later ones follow in a second report. */
-const FIRST_FACTS_PATIENCE_MS = 1_500;
 
-/** Where the facts come from; replaced in tests. */
+/** Where the facts come from, and where the slow ones wait for the next start. */
 export interface FactSources {
   readonly quick: () => MachineFacts;
-  readonly all: () => Promise<MachineFacts>;
+  readonly slow: (signal: AbortSignal) => Promise<SlowFacts>;
   readonly addresses: () => string[];
+  readonly cache: { read(): SlowFacts; write(facts: SlowFacts): void };
 }
 
 /** Keeps what the machine says about itself up to date, and tells when it changed. */
@@ -22,16 +21,20 @@ export class InventoryKeeper {
   readonly #log: Logger;
   readonly #sources: FactSources;
   readonly #onChange: () => void;
+  readonly #stop = new AbortController();
+  #slow: SlowFacts;
   #facts: MachineFacts;
   #ips: string[];
   #cancels: readonly Cancel[] = [];
+  #isLooking = false;
 
   constructor(clock: Clock, log: Logger, sources: FactSources, onChange: () => void) {
     this.#clock = clock;
     this.#log = log;
     this.#sources = sources;
     this.#onChange = onChange;
-    this.#facts = sources.quick();
+    this.#slow = sources.cache.read();
+    this.#facts = mergeFacts(sources.quick(), this.#slow);
     this.#ips = sources.addresses();
   }
 
@@ -41,39 +44,48 @@ export class InventoryKeeper {
     return { inventory, digest: inventoryDigest(inventory) };
   }
 
-  /** Starts watching; resolves when all facts are there, or after a moment without the slow ones. */
-  async start(): Promise<void> {
+  start(): void {
     this.#cancels = [
-      this.#clock.every(FACTS_PERIOD_MS, () => void this.#refreshFacts()),
-      this.#clock.every(ADDRESSES_PERIOD_MS, () => this.#refreshAddresses()),
+      this.#clock.every(FACTS_PERIOD_MS, () => void this.#lookAgain()),
+      this.#clock.every(ADDRESSES_PERIOD_MS, () => this.#checkAddresses()),
     ];
-    const patience = Promise.withResolvers<void>();
-    const cancel = this.#clock.after(FIRST_FACTS_PATIENCE_MS, patience.resolve);
-    await Promise.race([this.#refreshFacts(), patience.promise]);
-    cancel();
+    void this.#lookAgain();
   }
 
   stop(): void {
+    this.#stop.abort();
     for (const cancel of this.#cancels) cancel();
     this.#cancels = [];
   }
 
-  async #refreshFacts(): Promise<void> {
+  /** Finds all facts again. One search at a time: a slow one is not overtaken. */
+  async #lookAgain(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     try {
-      const facts = await this.#sources.all();
-      const isNew = JSON.stringify(facts) !== JSON.stringify(this.#facts);
-      this.#facts = facts;
-      if (isNew) this.#onChange();
+      const found = await this.#sources.slow(this.#stop.signal);
+      if (JSON.stringify(found) !== JSON.stringify(this.#slow)) this.#sources.cache.write(found);
+      this.#slow = found;
     } catch (error) {
-      this.#log.warn({ err: error }, "the inventory could not be read; the last one stands");
+      if (!this.#stop.signal.aborted) this.#log.warn({ err: error }, "some facts about this machine are not known");
+    } finally {
+      this.#isLooking = false;
     }
+    if (!this.#stop.signal.aborted) this.#use(mergeFacts(this.#sources.quick(), this.#slow), this.#ips);
   }
 
-  #refreshAddresses(): void {
+  /** Addresses are cheap to look at; a new one often means other news, such as a dock with screens. */
+  #checkAddresses(): void {
     const ips = this.#sources.addresses();
     if (ips.join() === this.#ips.join()) return;
+    this.#use(this.#facts, ips);
+    void this.#lookAgain();
+  }
+
+  #use(facts: MachineFacts, ips: string[]): void {
+    const isNew = JSON.stringify([facts, ips]) !== JSON.stringify([this.#facts, this.#ips]);
+    this.#facts = facts;
     this.#ips = ips;
-    this.#onChange();
-    void this.#refreshFacts();
+    if (isNew) this.#onChange();
   }
 }
