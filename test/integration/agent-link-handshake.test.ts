@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
 import { generateSigningKey, verifySignature } from "../../src/node/ed25519.ts";
 import { AGENT_CLOSE } from "../../src/protocol/agent-link/version.ts";
@@ -170,6 +171,20 @@ describe("the door", () => {
     expect(refused).toMatchObject({ code: "protocol_version", retry: false });
     expect(refused.message).toContain("99");
     expect(await p.closed).toBe(AGENT_CLOSE.refused);
+  });
+
+  it("answers a broken upgrade in plain HTTP and goes on", async () => {
+    const { origin, aLinkedMachine, token } = await setup();
+    const path = `/agent-link?version=1&nonce=${"a".repeat(43)}`;
+    for (const version of ["13", "7"]) {
+      const headers = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": version };
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        get(`${origin}${path}`, { headers }, resolve).once("error", reject);
+      });
+      expect([400, 426]).toContain(response.statusCode);
+      response.resume();
+    }
+    await aLinkedMachine(token);
   });
 
   it.each(["", "?version=1", "?version=x&nonce=y", "?nonce=" + "a".repeat(43)])(
