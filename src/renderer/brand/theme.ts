@@ -59,7 +59,7 @@ export const theme = createTheme({
     '"Inter Variable", Inter, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
   components: {
-    Alert: Alert.extend({ classNames: { root: classes["alert"] ?? "" } }),
+    Alert: Alert.extend({ vars: (_theme, { color = "petrol" }) => ({ root: alertColors(color) }) }),
     Table: Table.extend({ defaultProps: { borderColor: "var(--lk-line)" } }),
     Modal: Modal.extend({
       classNames: {
@@ -78,6 +78,16 @@ export const theme = createTheme({
   },
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.0625rem" } } },
 });
+
+/** A tint of the card rather than a block of colour: calm, and the same in light and dark. */
+function alertColors(color: string) {
+  const tint = `var(--mantine-color-${color}-5)`;
+  return {
+    "--alert-bg": `color-mix(in srgb, ${tint} 9%, var(--lk-surface))`,
+    "--alert-bd": `1px solid color-mix(in srgb, ${tint} 38%, var(--lk-surface))`,
+    "--alert-color": `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`,
+  };
+}
 
 /** Mantine's greys for secondary text miss the 4.5:1 contrast that small text needs; these reach it on every surface that we use. */
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -37,9 +37,10 @@ export function MachinesPage() {
   return (
     <Page
       title="Machines"
-      description={machines.data ? formatCount(machines.data.count, "machine") : "Loading…"}
+      description={describeCount(machines.data?.count)}
       actions={
-        isAdmin && (
+        isAdmin &&
+        !hasNone && (
           <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={adding.open}>
             Add a machine
           </Button>
@@ -58,6 +59,11 @@ export function MachinesPage() {
       {isAdmin && <AddMachineDialog opened={isAdding} onClose={adding.close} />}
     </Page>
   );
+}
+
+function describeCount(count: number | undefined): string {
+  if (count === undefined) return "Loading…";
+  return count === 0 ? "None" : formatCount(count, "machine");
 }
 
 function NoMachines({ onAdd }: { readonly onAdd: (() => void) | null }) {

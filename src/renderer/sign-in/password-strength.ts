@@ -4,6 +4,8 @@ export type PasswordStrength = "too-short" | "weak" | "fair" | "strong";
 export const SHORTEST_PASSWORD = 10;
 
 const COMMON = /password|passwort|qwert|asdf|letmein|welcome|admin|latchkey|iloveyou|dragon|monkey|abc123/i;
+/** "hunter2hunter2" is "hunter2", twice. */
+const REPEATED = /^(.+?)\1+$/u;
 const FAIR_BITS = 45;
 const STRONG_BITS = 65;
 
@@ -17,8 +19,9 @@ export function passwordStrength(password: string, known: readonly string[] = []
 
 /** Bits that a guesser has to go through: only characters that are neither repeated, nor counted up, nor part of a known word count. */
 function estimateBits(password: string, known: readonly string[]): number {
+  const [, unit = password] = REPEATED.exec(password) ?? [];
   const words = known.flatMap((word) => word.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length >= 3);
-  const lowered = words.reduce((text, word) => text.replaceAll(word, "·"), password.toLowerCase().replace(COMMON, "·"));
+  const lowered = words.reduce((text, word) => text.replaceAll(word, "·"), unit.toLowerCase().replace(COMMON, "·"));
   const characters = Array.from(lowered);
   const surprising = characters.filter((character, index) => {
     const step = codeOf(character) - codeOf(characters[index - 1] ?? "");

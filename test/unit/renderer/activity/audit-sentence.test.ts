@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { AuditEventItem } from "../../../../src/protocol/http/people.ts";
+import { auditDetails, auditSentence } from "../../../../src/renderer/activity/audit-sentence.ts";
+
+function anEvent(changes: Partial<AuditEventItem>): AuditEventItem {
+  return {
+    id: "e",
+    at: "2027-01-08T09:00:00.000Z",
+    action: "machine_approve",
+    actor: { kind: "user", id: "u", name: "Mina Ode" },
+    object: { kind: "machine", id: "m", name: "atelier" },
+    address: "10.0.0.1",
+    data: {},
+    ...changes,
+  };
+}
+
+describe("an audit event as a sentence", () => {
+  it("says who did what to whom", () => {
+    expect(auditSentence(anEvent({}))).toEqual({ actor: "Mina Ode", deed: "approved the machine", object: "atelier" });
+  });
+
+  it("does not repeat the person who signed in", () => {
+    const object = { kind: "session", id: "s", name: "Mina Ode" };
+    expect(auditSentence(anEvent({ action: "session_create", object })).object).toBeNull();
+  });
+
+  it("finds words for those without a name", () => {
+    const named = (kind: string) => auditSentence(anEvent({ actor: { kind, id: "", name: "" } })).actor;
+    expect(["system", "anonymous", "machine", "robot"].map(named)).toEqual([
+      "Latchkey",
+      "Somebody",
+      "A machine",
+      "Somebody",
+    ]);
+  });
+
+  it("shows an action that it does not know in its own words, even one named like a member of every object", () => {
+    expect(auditSentence(anEvent({ action: "desktop_start" })).deed).toBe("did “desktop start” on");
+    expect(auditSentence(anEvent({ action: "constructor", object: null }))).toMatchObject({
+      deed: "did “constructor”",
+      object: null,
+    });
+  });
+
+  it("lists plain details and leaves nested ones to the API", () => {
+    expect(
+      auditDetails({ old_name: "a", newOwner: "b", count: 3, enabled: false, empty: "", nested: { a: 1 } }),
+    ).toEqual(["old name: a", "new owner: b", "count: 3", "enabled: no"]);
+  });
+});

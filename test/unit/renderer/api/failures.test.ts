@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import {
+  failureText,
+  isNotFound,
+  isSignedOut,
+  refusedAnswer,
+  unreachable,
+} from "../../../../src/renderer/api/api-failure.ts";
+import { queryText } from "../../../../src/renderer/api/request.ts";
+
+describe("a failed request", () => {
+  it("keeps the control plane's code, sentence and field", () => {
+    const failure = refusedAnswer(409, { code: "user_exists", message: "Taken.", field: "username" });
+    expect([failure.code, failure.message, failure.field, failure.status]).toEqual([
+      "user_exists",
+      "Taken.",
+      "username",
+      409,
+    ]);
+  });
+
+  it("tells a proxy's error page by its status and never shows its text", () => {
+    const failure = refusedAnswer(502, "<h1>Bad gateway</h1>");
+    expect([failure.code, failureText(failure)]).toEqual([
+      "unexpected_status",
+      "The control plane answered with status 502.",
+    ]);
+  });
+
+  it("is told from a fault of the page itself", () => {
+    expect(failureText(new TypeError("x is undefined"))).not.toContain("undefined");
+    expect(failureText(unreachable(new TypeError("fetch failed")))).toContain("did not answer");
+  });
+
+  it("knows the two statuses that pages act on", () => {
+    expect([
+      isSignedOut(refusedAnswer(401, null)),
+      isNotFound(refusedAnswer(404, null)),
+      isSignedOut(new Error("401")),
+    ]).toEqual([true, true, false]);
+  });
+});
+
+describe("the query of an address", () => {
+  it("leaves out what is not set and escapes what is", () => {
+    expect(queryText({ search: "a&b c", os: undefined, owner: "", offset: 0 })).toBe("?search=a%26b+c&offset=0");
+    expect(queryText({ search: undefined })).toBe("");
+  });
+});
