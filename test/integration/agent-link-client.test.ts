@@ -54,6 +54,19 @@ describe("a machine's first contact", () => {
     expect(await agent.line(/^connected/)).toBe("connected name-1");
   });
 
+  it("tells of screens and graphics cards as soon as they are found", async () => {
+    const { plane, data } = await setup();
+
+    const slowFacts = {
+      gpus: ["a card"],
+      displays: [{ name: "a screen", width: 3_840, height: 2_160, primary: true }],
+    };
+    const agent = new AgentUnderTest({ data, server: plane.url, token: plane.token(), slowFacts });
+    await agent.line(/^connected/);
+
+    await plane.until(() => ["enrol", "inventory"].some((type) => hasGpu(plane, type)), "the card");
+  });
+
   it("stops with a clear reason when its token is no good: there is nothing to wait for", async () => {
     const { plane, enrol } = await setup();
     plane.refusal = { code: "enrolment_token_refused", message: "The token has expired.", retry: false };
@@ -194,3 +207,9 @@ describe("a machine that is enrolled", () => {
     expect((await agent.status()).machineId).toBe("machine-1");
   });
 });
+
+function hasGpu(plane: FakeControlPlane, type: string): boolean {
+  return plane.frames.some(
+    (frame) => frame.type === type && "inventory" in frame && frame.inventory.gpus.includes("a card"),
+  );
+}
