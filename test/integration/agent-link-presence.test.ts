@@ -7,7 +7,8 @@ import { AGENT_CLOSE } from "../../src/protocol/agent-link/version.ts";
 import type { AgentPeer } from "../support/agent-peer.ts";
 import { describeOnEachDatabase, openTestDatabase } from "../support/databases.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { startMachineWorld } from "../support/machine-world.ts";
+import { anEnrolment } from "../support/machine-request.ts";
+import { actorFor, startMachineWorld } from "../support/machine-world.ts";
 
 async function setup(clock: Clock = systemClock, db = openTestDatabase()) {
   const world = await startMachineWorld(await db, clock);
@@ -222,5 +223,52 @@ describe("ATK-10: a removed machine", () => {
     expect(await again.next("refused")).toMatchObject({ code: "machine_unknown" });
     await settled(other.peer);
     expect(link.stats().connected).toBe(1);
+  });
+});
+
+describe("ATK-10: what changes between the proof and the link", () => {
+  /** Runs `change` once, right after the handshake has read the machine's record. */
+  async function reconnectDuring(
+    change: (world: Awaited<ReturnType<typeof setup>>, machineId: string) => Promise<void>,
+  ) {
+    const world = await setup();
+    const { peer, machineId } = await world.aLinkedMachine(world.token);
+    peer.close();
+    await world.untilPresence(machineId, "offline");
+    const read = world.machines.findForLink.bind(world.machines);
+    world.machines.findForLink = async (id) => {
+      world.machines.findForLink = read;
+      const record = await read(id);
+      await change(world, machineId);
+      return record;
+    };
+    const again = await world.peer({ key: peer.key });
+    again.hello(machineId);
+    await again.welcome();
+    return { again, ...world };
+  }
+
+  it("ends the link of a machine that was removed", async () => {
+    const { again, presence } = await reconnectDuring(async ({ service, owner }, id) => {
+      await service.remove({ user: owner, address: "" }, id);
+    });
+    expect(await again.next("refused")).toMatchObject({ code: "machine_removed" });
+    expect(presence.onlineCount).toBe(0);
+  });
+
+  it("ends the link of a key that was replaced", async () => {
+    const { again } = await reconnectDuring(async ({ keys, enrolment, token, owner }, id) => {
+      await enrolment.requestKeyReplacement(id, anEnrolment(token));
+      await keys.approve(actorFor(owner), id);
+    });
+    expect(await again.next("refused")).toMatchObject({ code: "signature_refused" });
+    expect(await again.closed).toBe(AGENT_CLOSE.revoked);
+  });
+
+  it("brings the machine its newer state", async () => {
+    const { again } = await reconnectDuring(async ({ service, owner }, id) => {
+      await service.update({ user: owner, address: "" }, id, { name: "build-01" });
+    });
+    expect(await again.delta()).toMatchObject({ baseRevision: 1, revision: 2, changes: { machineName: "build-01" } });
   });
 });

@@ -137,7 +137,7 @@ export class Handshake {
     if (machine.standing === "approved") sender.sendSnapshot(machine, record);
     else connection.send({ type: "waiting", machineId: record.id });
     // Something changed between the read and now: perhaps this machine.
-    if (refresher.seen !== seen) refresher.refreshLater(machine);
+    if (refresher.seen !== seen) refresher.refreshLater(machine, record.publicKey);
   }
 }
 

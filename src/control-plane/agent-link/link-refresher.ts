@@ -32,11 +32,15 @@ export class LinkRefresher {
     return bus.subscribe((event) => this.#receive(event));
   }
 
-  /** Reads the machine again and sends what is new to it; ends the link of a machine that is gone. */
-  async refresh(machine: MachineLink): Promise<void> {
+  /**
+   * Reads the machine again and sends what is new to it; ends the link of a machine that is gone. `provenKey`: the key that the link was
+   * just opened with, which must still be the machine's.
+   */
+  async refresh(machine: MachineLink, provenKey?: string): Promise<void> {
     const record = await this.#options.machines.findForLink(machine.machineId);
     if (machine.link.isClosed) return;
     if (!record) return this.#end(machine);
+    if (provenKey !== undefined && provenKey !== record.publicKey) return refuseOldKey(machine);
     machine.ownerId = record.owner?.id ?? null;
     if (record.state === "pending") return;
     machine.standing = "approved";
@@ -54,10 +58,7 @@ export class LinkRefresher {
           },
         );
       case "machine-key-replaced":
-        return this.#with(event.machineId, (machine) => {
-          const message = "This machine's key was replaced.";
-          machine.link.refuse("signature_refused", { message, closeCode: AGENT_CLOSE.revoked });
-        });
+        return this.#with(event.machineId, refuseOldKey);
       case "desired-state-changed":
         return this.#with(event.machineId, (machine) => this.refreshLater(machine));
       case "user-removed":
@@ -88,8 +89,8 @@ export class LinkRefresher {
   }
 
   /** `refresh`, for callers that cannot wait. */
-  refreshLater(machine: MachineLink): void {
-    this.refresh(machine).catch((error: unknown) => {
+  refreshLater(machine: MachineLink, provenKey?: string): void {
+    this.refresh(machine, provenKey).catch((error: unknown) => {
       // The machine reads the whole state when it comes back.
       this.#options.log.error({ err: error, machineId: machine.machineId }, "link could not be refreshed");
       machine.link.refuse("storage_unavailable");
@@ -100,4 +101,9 @@ export class LinkRefresher {
     this.#options.presence.forget(machine.machineId);
     machine.link.refuse("machine_removed", { closeCode: AGENT_CLOSE.revoked });
   }
+}
+
+function refuseOldKey(machine: MachineLink): void {
+  const message = "This machine's key was replaced.";
+  machine.link.refuse("signature_refused", { message, closeCode: AGENT_CLOSE.revoked });
 }
