@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const CLI = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../../dist/node/cli.js", import.meta.url));
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 8_000;
 
-/** The real product as a person starts it: `latchkey up` in a data folder of its own, on a free port. */
+/** The real product as a person starts it: the bundle's `latchkey up` in a data folder of its own, on a free port. */
 export interface Product {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
