@@ -8,6 +8,11 @@ export class HttpClient {
     this.#token = token;
   }
 
+  /** As whoever opens a live socket. */
+  get headers(): Record<string, string> {
+    return this.#token === null ? {} : { authorization: `Bearer ${this.#token}` };
+  }
+
   /** Makes the first account, as a caller on loopback may, and signs it in. */
   static async asOwner(url: string, username = "mina-ode", password = "correct horse"): Promise<HttpClient> {
     const visitor = new HttpClient(url);
@@ -32,9 +37,8 @@ export class HttpClient {
     path: string,
     json?: unknown,
   ): Promise<{ status: number; body: T }> {
-    const headers: Record<string, string> = {};
+    const headers = this.headers;
     if (json !== undefined) headers["content-type"] = "application/json";
-    if (this.#token !== null) headers["authorization"] = `Bearer ${this.#token}`;
     const response = await fetch(`${this.#url}${path}`, {
       method,
       headers,

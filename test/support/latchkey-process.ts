@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -21,7 +22,8 @@ export class LatchkeyProcess {
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, wrapper: readonly string[] = []) {
     const [command = process.execPath, ...rest] = [...wrapper, process.execPath, CLI, ...args];
     this.#child = spawn(command, rest, {
-      env: { ...process.env, ...env },
+      // `ip`, which wraps processes into namespaces, lives where only root's PATH leads.
+      env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin`, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.pid = this.#child.pid ?? -1;
@@ -58,6 +60,12 @@ export class LatchkeyProcess {
     }
   }
 
+  /** Resident memory, bytes. */
+  get residentBytes(): number {
+    const [, pages = "0"] = readFileSync(`/proc/${this.pid}/statm`, "utf8").split(" ");
+    return Number(pages) * 4_096;
+  }
+
   /** SIGTERM; resolves with the exit code. */
   async stop(): Promise<number | null> {
     this.#child.kill("SIGTERM");
@@ -83,7 +91,7 @@ export interface RunningServer {
   readonly url: string;
 }
 
-/** Starts `latchkey server` on a free port of loopback and waits until it answers. */
+/** Starts `latchkey server`, on a free port of loopback unless `more` says otherwise, and waits until it answers. */
 export async function startServer(data: string, ...more: readonly string[]): Promise<RunningServer> {
   const server = new LatchkeyProcess(["server", "--data", data, "--listen", "127.0.0.1:0", ...more]);
   return { process: server, url: await server.line(/^ready (\S+)$/) };

@@ -12,6 +12,8 @@ export interface NetworkNamespace {
   readonly hostAddress: string;
   /** The other end. */
   readonly address: string;
+  /** Runs the command that follows it on the other machine. */
+  readonly command: readonly string[];
   /** Starts a process on the other machine; it is killed with the namespace when the test ends. */
   spawn(command: string, args: readonly string[], options?: SpawnOptions): ChildProcess;
   /** Pulls the cable: packets are lost in both directions, nobody is told, no connection is reset. */
@@ -62,6 +64,7 @@ export function createNamespace(): NetworkNamespace {
   return {
     hostAddress,
     address,
+    command: ["ip", "netns", "exec", name],
     spawn: (command, args, options = {}) =>
       spawn("ip", ["netns", "exec", name, command, ...args], {
         ...options,
