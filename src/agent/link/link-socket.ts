@@ -47,11 +47,6 @@ export class LinkSocket {
     return this.#socket.readyState === WebSocket.OPEN && this.#endMessage === null;
   }
 
-  /** Bytes that wait because the control plane does not read. */
-  get bufferedBytes(): number {
-    return this.#socket.bufferedAmount;
-  }
-
   send(frame: AgentFrame): void {
     if (!this.isOpen) return;
     if (this.#socket.bufferedAmount > LIMITS.socketBufferedBytes) {
