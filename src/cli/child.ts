@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import { launchOf, type App } from "./entry-points.ts";
 import { StartError } from "../node/start-error.ts";
 
 const KILL_AFTER_MS = 4_000;
@@ -25,10 +26,11 @@ export class Child {
     }
   }
 
-  /** Starts `entry` under the same Node, with the secrets in `env` added to our environment. */
-  static start(entry: string, args: readonly string[], env: Readonly<Record<string, string>>): Child {
-    const child = spawn(process.execPath, [...process.execArgv, entry, ...args], {
-      env: { ...process.env, ...env },
+  /** Starts `app` under the same Node, with the secrets in `env` added to our environment. */
+  static start(app: App, args: readonly string[], env: Readonly<Record<string, string>>): Child {
+    const launch = launchOf(app, args);
+    const child = spawn(process.execPath, launch.argv, {
+      env: { ...process.env, ...launch.env, ...env },
       stdio: ["ignore", "pipe", "inherit"],
     });
     return new Child(child);

@@ -5,7 +5,6 @@ import { toBase64Url } from "../base/base64url.ts";
 import { defaultDataFolder, preparePrivateFolder } from "../node/data-folder.ts";
 import { StartError } from "../node/start-error.ts";
 import { Child } from "./child.ts";
-import { entryPoint } from "./entry-points.ts";
 
 export interface UpOptions {
   readonly listen?: string;
@@ -32,7 +31,7 @@ export async function runUp(options: UpOptions, passedOn: readonly string[], sig
   const data = preparePrivateFolder(options.data ?? defaultDataFolder(process.env, process.platform));
   // Known to the two children only: with it the machine that runs the control plane enrols itself.
   const token = toBase64Url(randomBytes(32));
-  const server = Child.start(entryPoint("control-plane"), serverArguments(options, data, passedOn), {
+  const server = Child.start("control-plane", serverArguments(options, data, passedOn), {
     LATCHKEY_BOOTSTRAP_TOKEN: token,
   });
   try {
@@ -74,7 +73,7 @@ async function superviseAgent(
 ): Promise<void> {
   const trust = tlsCert === undefined ? {} : { NODE_EXTRA_CA_CERTS: tlsCert };
   for (let crashes = 0; !signal.aborted; crashes++) {
-    const agent = Child.start(entryPoint("agent"), ["--data", data, "--server", server], {
+    const agent = Child.start("agent", ["--data", data, "--server", server], {
       LATCHKEY_ENROLMENT_TOKEN: token,
       ...trust,
     });

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StartError } from "../../node/start-error.ts";
-import { copyTables, isEmptyDatabase } from "./copy-tables.ts";
+import { copyTables, isEmptyDatabase, outpaceRevisions } from "./copy-tables.ts";
 import { describeLocation, openDatabase, type DatabaseLocation, type Db } from "./database.ts";
 
 /**
@@ -66,6 +66,7 @@ async function fillEmptyDatabase(location: DatabaseLocation, source: Db): Promis
   try {
     if (!(await isEmptyDatabase(target))) throw new StartError(`${describeLocation(location)} is not empty`);
     await copyTables(source, target);
+    await outpaceRevisions(target);
   } finally {
     await target.destroy();
   }

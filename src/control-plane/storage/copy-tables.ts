@@ -4,6 +4,8 @@ import { TABLES } from "./tables.ts";
 
 const ROWS_PER_INSERT = 200;
 const ROWS_PER_READ = 2_000;
+/** More changes than one machine sees between two backups; revisions have room for two thousand restores. */
+const RESTORED_REVISION_STEP = 1_000_000;
 
 /** Copies every row from one database into another, empty one. Both must have this version's tables. All or nothing. */
 export async function copyTables(from: Db, to: Db): Promise<void> {
@@ -18,6 +20,17 @@ export async function copyTables(from: Db, to: Db): Promise<void> {
         await writeUserNumber(target, await readUserNumber(source));
       });
     });
+}
+
+/**
+ * Lifts every machine's revision far above what it can have been when the backup was made. An agent takes no revision that is older than
+ * the one it has applied: without this, a machine that was changed after the backup would refuse the restored control plane.
+ */
+export async function outpaceRevisions(db: Db): Promise<void> {
+  await db
+    .updateTable("machine")
+    .set((eb) => ({ desired_revision: eb("desired_revision", "+", RESTORED_REVISION_STEP) }))
+    .execute();
 }
 
 /** True when no table has a row. */
