@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { launchOf, type App } from "./entry-points.ts";
+import { SUPERVISED } from "../node/run-process.ts";
 import { StartError } from "../node/start-error.ts";
 
 const KILL_AFTER_MS = 4_000;
@@ -30,8 +31,8 @@ export class Child {
   static start(app: App, args: readonly string[], env: Readonly<Record<string, string>>): Child {
     const launch = launchOf(app, args);
     const child = spawn(process.execPath, launch.argv, {
-      env: { ...process.env, ...launch.env, ...env },
-      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, ...launch.env, ...env, [SUPERVISED]: "1" },
+      stdio: ["pipe", "pipe", "inherit"],
     });
     return new Child(child);
   }

@@ -1,5 +1,7 @@
 import { StartError } from "./start-error.ts";
 
+/** Set for processes that another one of ours started and holds the other end of stdin of. */
+export const SUPERVISED = "LATCHKEY_SUPERVISED";
 /** How long a stopping process may take to close what it opened. */
 const STOP_TIMEOUT_MS = 4_500;
 
@@ -15,6 +17,7 @@ export async function runProcess(start: (signal: AbortSignal) => Promise<void>):
   };
   process.once("SIGTERM", onSignal);
   process.once("SIGINT", onSignal);
+  if (process.env[SUPERVISED] !== undefined) stopWithSupervisor(onSignal);
   try {
     await start(stop.signal);
     process.exit(0);
@@ -22,6 +25,15 @@ export async function runProcess(start: (signal: AbortSignal) => Promise<void>):
     if (error instanceof StartError) exitWith(2, describe(error));
     exitWith(1, error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+}
+
+/** The supervisor's end of stdin closes with it, however it ends, so nothing that it started is left behind. */
+function stopWithSupervisor(stop: () => void): void {
+  // Not for those that this process starts itself.
+  delete process.env[SUPERVISED];
+  process.stdin.once("close", stop);
+  process.stdin.once("error", stop);
+  process.stdin.resume();
 }
 
 function describe(error: StartError): string {

@@ -37,6 +37,24 @@ describe("one command", () => {
     expect(childrenOf(up.pid)).toEqual([]);
   });
 
+  it("leaves nothing behind when it is killed itself, and starts again in the same folder", async () => {
+    const data = temporaryFolder();
+    const first = new LatchkeyProcess(["up", "--data", data, "--listen", "127.0.0.1:0"]);
+    await first.line(/^connected /);
+    await first.kill();
+
+    const deadline = AbortSignal.timeout(10_000);
+    for (;;) {
+      const second = new LatchkeyProcess(["up", "--data", data, "--listen", "127.0.0.1:0"]);
+      const started = await Promise.race([
+        second.line(/^connected /).catch(() => null),
+        second.exited.then(() => null),
+      ]);
+      if (started !== null) break;
+      deadline.throwIfAborted();
+    }
+  });
+
   it("shows a killed agent offline within a second, and starts it again", async () => {
     const up = new LatchkeyProcess(["up", "--data", temporaryFolder(), "--listen", "127.0.0.1:0"]);
     const url = await up.line(/^ready (\S+)$/);
