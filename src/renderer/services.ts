@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient } from "@tanstack/react-query";
-import { createContext, use, useSyncExternalStore } from "react";
+import { createContext, use, useCallback, useSyncExternalStore } from "react";
 import { systemClock } from "../base/clock.ts";
 import { ApiFailure, isSignedOut } from "./api/api-failure.ts";
 import { sessionQuery } from "./api/session.ts";
@@ -44,6 +44,7 @@ export function createServices(): Services {
     random: Math.random,
     handlers: {
       onGap: () => updates.reloadEverything(),
+      onResumed: () => void updates.refreshSession(),
       onChanges: (changes) => updates.apply(changes),
       onSamples: ({ at, samples: points }) => {
         const atMs = Date.parse(at);
@@ -73,26 +74,21 @@ export function useServices(): Services {
 /** The current time, a few seconds coarse; re-renders as it passes. */
 export function useNow(): number {
   const { ticker } = useServices();
-  return useSyncExternalStore(
-    (listener) => ticker.subscribe(listener),
-    () => ticker.nowMs,
-  );
+  // Stable, as React subscribes anew whenever it is given another function.
+  const subscribe = useCallback((listener: () => void) => ticker.subscribe(listener), [ticker]);
+  return useSyncExternalStore(subscribe, () => ticker.nowMs);
 }
 
 export function useLiveState(): LiveState {
   const { live } = useServices();
-  return useSyncExternalStore(
-    (listener) => live.subscribe(listener),
-    () => live.state,
-  );
+  const subscribe = useCallback((listener: () => void) => live.subscribe(listener), [live]);
+  return useSyncExternalStore(subscribe, () => live.state);
 }
 
 export function useSampleHistory(machineId: string): readonly SamplePoint[] {
   const { samples } = useServices();
-  return useSyncExternalStore(
-    (listener) => samples.subscribe(machineId, listener),
-    () => samples.history(machineId),
-  );
+  const subscribe = useCallback((listener: () => void) => samples.subscribe(machineId, listener), [samples, machineId]);
+  return useSyncExternalStore(subscribe, () => samples.history(machineId));
 }
 
 export function useLatestSample(machineId: string): SamplePoint | null {

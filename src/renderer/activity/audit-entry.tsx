@@ -3,7 +3,8 @@ import type { AuditEventItem } from "../../protocol/http/people.ts";
 import { ItemRow } from "../components/item-list.tsx";
 import { RelativeTime } from "../components/relative-time.tsx";
 import classes from "./audit-entry.module.css";
-import { auditDetails, auditSentence } from "./audit-sentence.ts";
+import { auditDetails } from "./audit-details.ts";
+import { auditSentence } from "./audit-sentence.ts";
 
 export function AuditEntry({ event }: { readonly event: AuditEventItem }) {
   const { actor, deed, object } = auditSentence(event);

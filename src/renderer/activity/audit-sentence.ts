@@ -15,8 +15,8 @@ const DEEDS: Readonly<Record<string, string>> = {
   access_token_revoke: "revoked the access token",
   enrolment_token_create: "made the enrolment token",
   enrolment_token_revoke: "revoked the enrolment token",
-  invite_accept: "accepted the invitation of",
-  invite_cancel: "cancelled the invitation of",
+  invite_accept: "accepted the invitation for",
+  invite_cancel: "cancelled the invitation for",
   invite_create: "invited",
   invite_resend: "sent the invitation again to",
   machine_approve: "approved the machine",
@@ -72,25 +72,4 @@ export function auditSentence({ action, actor, object }: AuditEventItem): AuditS
 function unknownDeed(action: string, object: AuditRef | null): string {
   const words = action.replaceAll("_", " ");
   return object === null ? `did “${words}”` : `did “${words}” on`;
-}
-
-/** What else was recorded, as short "name: value" texts. Nested values are left to the API. */
-export function auditDetails(data: AuditEventItem["data"]): readonly string[] {
-  return Object.entries(data).flatMap(([name, value]) => {
-    const text = scalarText(value);
-    return text === null
-      ? []
-      : [
-          `${name
-            .replaceAll(/[_-]/g, " ")
-            .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
-            .toLowerCase()}: ${text}`,
-        ];
-  });
-}
-
-function scalarText(value: unknown): string | null {
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return String(value);
-  return typeof value === "string" && value !== "" ? value : null;
 }

@@ -3,6 +3,7 @@ import {
   createTheme,
   Menu,
   Modal,
+  Select,
   Table,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -60,6 +61,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
   components: {
     Alert: Alert.extend({ vars: (_theme, { color = "petrol" }) => ({ root: alertColors(color) }) }),
+    Select: Select.extend({ defaultProps: { comboboxProps: { withinPortal: false } } }),
     Table: Table.extend({ defaultProps: { borderColor: "var(--lk-line)" } }),
     Modal: Modal.extend({
       classNames: {
@@ -73,7 +75,7 @@ export const theme = createTheme({
         attributes: { header: { role: "presentation" } },
       },
     }),
-    // The placeholder that Mantine focuses first is no menu item, and a menu in the page belongs to its landmark.
+    // The placeholder that Mantine focuses first is no menu item, and what opens in the page belongs to its landmark.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } }),
   },
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.0625rem" } } },

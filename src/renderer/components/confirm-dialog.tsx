@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { useState, type FormEvent, type ReactNode } from "react";
+import { useState, type FormEvent, type ReactNode, type RefObject } from "react";
 import { failureText } from "../api/api-failure.ts";
 
 export interface ConfirmDialogProps {
@@ -11,13 +11,23 @@ export interface ConfirmDialogProps {
   readonly isDangerous?: boolean;
   /** What must be typed before the button works; for what cannot be undone. */
   readonly typedName?: string;
+  /** Where the focus goes afterwards when what opened the dialog is gone by then, such as an entry of a menu. */
+  readonly returnFocusTo?: RefObject<HTMLElement | null>;
   /** Closes the dialog when it succeeds; a failure is shown in it. */
   readonly onConfirm: () => Promise<unknown>;
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { returnFocusTo } = props;
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} centered>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      centered
+      returnFocus={!returnFocusTo}
+      onExitTransitionEnd={() => returnFocusTo?.current?.focus()}
+    >
       {props.opened && <ConfirmForm {...props} />}
     </Modal>
   );
@@ -73,7 +83,7 @@ function ConfirmForm({
           </Alert>
         )}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus={typedName === undefined || undefined}>
             Cancel
           </Button>
           <Button type="submit" color={isDangerous ? "red.9" : "petrol"} loading={isRunning} disabled={!isReady}>

@@ -3,6 +3,8 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const JUST_NOW_MS = 30 * SECOND_MS;
+/** The page's clock and the control plane's may differ a little, and the page's ticks are seconds apart. */
+const TOLERANCE_MS = 10 * SECOND_MS;
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
@@ -10,7 +12,7 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 /** "just now", "4 min ago", "in 2 days"; a date beyond a month. */
 export function formatRelative(atMs: number, nowMs: number): string {
   const distanceMs = Math.abs(nowMs - atMs);
-  if (distanceMs < JUST_NOW_MS) return atMs > nowMs + SECOND_MS ? "in a moment" : "just now";
+  if (distanceMs < JUST_NOW_MS) return atMs > nowMs + TOLERANCE_MS ? "in a moment" : "just now";
   if (distanceMs > 30 * DAY_MS) return day.format(atMs);
   const length = formatDuration(distanceMs);
   return atMs > nowMs ? `in ${length}` : `${length} ago`;

@@ -20,6 +20,8 @@ export type LiveSamples = Extract<LiveFrame, { type: "samples" }>;
 export interface LiveHandlers {
   /** Changes may have been missed: everything that is shown must be asked for again. */
   onGap(): void;
+  /** Back without a gap. A change of one's own rights also shows as a drop. */
+  onResumed(): void;
   onChanges(changes: readonly LiveChange[]): void;
   onSamples(frame: LiveSamples): void;
   onSignedOut(): void;
@@ -138,6 +140,8 @@ export class LiveClient {
     if (!frame.resumed || this.#position?.epoch !== frame.epoch) {
       this.#position = { epoch: frame.epoch, seq: frame.seq };
       this.#options.handlers.onGap();
+    } else {
+      this.#options.handlers.onResumed();
     }
     this.#lastLookMs = this.#options.clock.now();
     this.#timers.push(this.#options.clock.every(LOOK_EVERY_MS, () => void this.#look(PROBE_AFTER_SILENCE_MS)));

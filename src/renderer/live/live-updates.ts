@@ -46,6 +46,14 @@ export class LiveUpdates {
     void this.#queryClient.invalidateQueries();
   }
 
+  /** Asks who we are; with another role everything looks different, so all of it is asked for again. */
+  async refreshSession(): Promise<void> {
+    const before = this.#queryClient.getQueryData(sessionQuery.queryKey);
+    await this.#queryClient.invalidateQueries(sessionQuery);
+    const after = this.#queryClient.getQueryData(sessionQuery.queryKey);
+    if (before?.user?.role !== after?.user?.role) this.reloadEverything();
+  }
+
   /** Forgets what it was about to reload. */
   stop(): void {
     this.#cancelReload?.();

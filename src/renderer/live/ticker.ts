@@ -20,6 +20,8 @@ export class Ticker {
   }
 
   subscribe(listener: () => void): () => void {
+    // The first to look must not see the time at which the last one left.
+    if (this.#listeners.size === 0) this.#nowMs = this.#clock.now();
     this.#listeners.add(listener);
     this.#cancel ??= this.#clock.every(TICK_MS, () => this.#tick());
     return () => {

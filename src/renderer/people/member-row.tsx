@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Menu, Select, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDots } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { UserItem } from "../../protocol/http/people.ts";
 import { removeUser, updateUser, USER_LISTS } from "../api/people.ts";
 import { useSession } from "../api/session.ts";
@@ -57,6 +57,7 @@ function Mark({ text }: { readonly text: string }) {
 function MemberActions({ user }: { readonly user: UserItem }) {
   const queryClient = useQueryClient();
   const name = displayName(user);
+  const menuButton = useRef<HTMLButtonElement>(null);
   const [isRemoving, removing] = useDisclosure(false);
   const [isDisabling, disabling] = useDisclosure(false);
   const enabling = useAction(() => updateUser(user.id, { disabled: false }), [USER_LISTS]);
@@ -66,7 +67,7 @@ function MemberActions({ user }: { readonly user: UserItem }) {
       <RoleSelect user={user} />
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
+          <ActionIcon ref={menuButton} variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
@@ -82,6 +83,7 @@ function MemberActions({ user }: { readonly user: UserItem }) {
       <ConfirmDialog
         opened={isDisabling}
         onClose={disabling.close}
+        returnFocusTo={menuButton}
         title={`Disable ${name}?`}
         confirmLabel="Disable"
         onConfirm={() => updateUser(user.id, { disabled: true }).then(reload)}
@@ -93,6 +95,7 @@ function MemberActions({ user }: { readonly user: UserItem }) {
       <ConfirmDialog
         opened={isRemoving}
         onClose={removing.close}
+        returnFocusTo={menuButton}
         title={`Remove ${name}?`}
         confirmLabel="Remove"
         isDangerous

@@ -24,6 +24,8 @@ export function PersonSelect({ chosen = null, ...rest }: PersonSelectProps) {
   return (
     <Select
       clearable
+      // Choosing who is chosen already must not empty the field.
+      allowDeselect={false}
       {...rest}
       data={isOffered ? offered : [{ value: chosen.id, label: chosen.name }, ...offered]}
       searchable

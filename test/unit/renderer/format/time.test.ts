@@ -24,7 +24,7 @@ describe("relative times", () => {
   });
 
   it("forgives a clock that is a little ahead", () => {
-    expect(formatRelative(NOW + 400, NOW)).toBe("just now");
+    expect(formatRelative(NOW + 9_000, NOW)).toBe("just now");
   });
 
   it("gives the date beyond a month", () => {

@@ -38,6 +38,7 @@ function setup({ random = (): number => 0.5 } = {}) {
   const network = { isReachable: true, probes: 0 };
   const handlers: LiveHandlers = {
     onGap: () => heard.push("gap"),
+    onResumed: () => heard.push("resumed"),
     onChanges: (changes) => heard.push(`changes ${changes.map(({ kind }) => kind).join(",")}`),
     onSamples: ({ samples }) => heard.push(`samples ${samples.length}`),
     onSignedOut: () => heard.push("signed out"),
@@ -110,7 +111,7 @@ describe("the live client", () => {
     last().receive(ready(14, true));
     last().receive(changesAt(14));
 
-    expect([client.state, heard]).toEqual(["live", ["changes list"]]);
+    expect([client.state, heard]).toEqual(["live", ["resumed", "changes list"]]);
   });
 
   it("asks to resume from the place it had reached when a resumed socket drops before anything followed", () => {

@@ -96,6 +96,26 @@ describe("bringing live changes into the query cache", () => {
     expect(asked.length).toBe(2);
   });
 
+  it("asks for everything again when one came back with another role, and for nothing when not", async () => {
+    const { queryClient, updates, asked, show } = setup();
+    const session = (role: string) => ({ user: { role } });
+    show(["invites"], {});
+    let role = "member";
+    const observer = new QueryObserver(queryClient, {
+      queryKey: ["session"],
+      queryFn: () => session(role),
+      initialData: session(role),
+    });
+    onTestFinished(observer.subscribe(() => {}));
+
+    await updates.refreshSession();
+    expect(asked).toEqual([]);
+    role = "admin";
+    await updates.refreshSession();
+
+    expect(asked).toEqual(['["invites"]']);
+  });
+
   it("forgets what it was about to reload when it is stopped", () => {
     const { clock, updates, asked, show } = setup();
     show(["invites"], {});
