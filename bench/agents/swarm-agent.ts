@@ -27,7 +27,7 @@ export class SwarmAgent {
   #socket: RawWebSocket | null = null;
   #isWelcome = false;
   #keepLinked = false;
-  #attempt = 0;
+  #awaySinceMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #settle: { resolve(): void; reject(reason: Error): void } | null = null;
 
@@ -100,18 +100,18 @@ export class SwarmAgent {
     this.#send({ type: "applied", revision, appliedAtMs: Date.now() });
     if (frame.wantsInventory) this.#send({ type: "inventory", ...inventoryOf(this.#index) });
     this.#isWelcome = true;
-    this.#attempt = 0;
     this.#settle?.resolve();
     this.#settle = null;
   }
 
   #closed(code: number | null): void {
+    if (this.#isWelcome) this.#awaySinceMs = performance.now();
     this.#isWelcome = false;
     this.#socket = null;
     this.#settle?.reject(new Error(`closed with ${code} before the welcome`));
     this.#settle = null;
     if (!this.#keepLinked) return;
-    const delayMs = fullJitterDelay(this.#attempt++, RECONNECT, Math.random);
+    const delayMs = fullJitterDelay(performance.now() - this.#awaySinceMs, RECONNECT, Math.random);
     this.#timer = setTimeout(() => this.#open(""), delayMs);
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
-import { fullJitterDelay } from "../base/backoff.ts";
+import { doubledCeiling, fullJitterDelay } from "../base/backoff.ts";
 import { toBase64Url } from "../base/base64url.ts";
 import { defaultDataFolder, preparePrivateFolder } from "../node/data-folder.ts";
 import { StartError } from "../node/start-error.ts";
@@ -85,7 +85,8 @@ async function superviseAgent(
       return;
     }
     // Half the delay is certain, so that a crash loop never spins.
-    const delayMs = AGENT_RESTART.firstMs / 2 + fullJitterDelay(crashes, AGENT_RESTART, Math.random);
+    const delayMs =
+      AGENT_RESTART.firstMs / 2 + fullJitterDelay(doubledCeiling(crashes, AGENT_RESTART), AGENT_RESTART, Math.random);
     say(`this machine's agent ended unexpectedly; it is started again in ${Math.round(delayMs / 1000)} s`);
     await Promise.race([aborted(signal), new Promise((resolve) => setTimeout(resolve, delayMs).unref())]);
   }

@@ -12,7 +12,11 @@ import { LinkSession, type SessionParts } from "./link-session.ts";
 import { LinkSocket } from "./link-socket.ts";
 import { pause } from "./pause.ts";
 
-export const RECONNECT = { firstMs: 500, maxMs: 30_000 };
+/**
+ * The ceiling of the next wait is the time already away: after an outage of three seconds everybody is back within about three more, while
+ * after hours the attempts lie up to half a minute apart. Doubling instead would leave a few unlucky ones out for long after a short outage.
+ */
+export const RECONNECT = { firstMs: 1_000, maxMs: 30_000 };
 /** After a "no" that only a person can change. It is asked again: a machine may come back with a restored backup, a key be approved. */
 export const REFUSED_RETRY_MS = 30_000;
 /** A connection that got this old was a good one: the next loss starts over with short delays. */
@@ -38,11 +42,12 @@ export class AgentLink {
   readonly #parts: AgentLinkParts;
   #status: LinkStatus = { state: "connecting", lastError: null };
   #session: LinkSession | null = null;
-  /** Failed attempts since the last connection that lived. */
-  #attempt = 0;
+  /** When the last connection that lived ended, or we started; monotonic. */
+  #awaySinceMs: number;
 
   constructor(parts: AgentLinkParts) {
     this.#parts = parts;
+    this.#awaySinceMs = parts.clock.monotonic();
   }
 
   get status(): LinkStatus {
@@ -66,7 +71,8 @@ export class AgentLink {
       if (end.kind === "refused" && this.#parts.introduction.isHopeless(end.code)) {
         throw new StartError("this machine could not be enrolled", { cause: new Error(end.message) });
       }
-      if (this.#parts.clock.monotonic() - startedMs >= LIVED_MS && end.kind === "lost") this.#attempt = 0;
+      const nowMs = this.#parts.clock.monotonic();
+      if (nowMs - startedMs >= LIVED_MS && end.kind === "lost") this.#awaySinceMs = nowMs;
       this.#note(end);
       await pause(this.#parts.clock, this.#delayAfter(end), signal);
     }
@@ -154,7 +160,8 @@ export class AgentLink {
     const canTryAnotherWay = end.kind === "refused" && this.#parts.introduction.refused(end.code);
     // A fifth of the wait is random, so that a whole fleet that was refused does not ask again in one instant.
     if (isFinal(end) && !canTryAnotherWay) return REFUSED_RETRY_MS * (0.8 + 0.2 * this.#parts.random());
-    return fullJitterDelay(this.#attempt++, RECONNECT, this.#parts.random);
+    const { clock, random } = this.#parts;
+    return fullJitterDelay(clock.monotonic() - this.#awaySinceMs, RECONNECT, random);
   }
 }
 

@@ -1,4 +1,4 @@
-import { fullJitterDelay, type BackoffBounds } from "../../base/backoff.ts";
+import { doubledCeiling, fullJitterDelay, type BackoffBounds } from "../../base/backoff.ts";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { LIVE_CLOSE, LIVE_PATH, LiveFrame, type LiveChange } from "../../protocol/live/frame.ts";
 
@@ -180,7 +180,7 @@ export class LiveClient {
     this.#release();
     this.#setState("reconnecting");
     const { clock, random } = this.#options;
-    const delayMs = fullJitterDelay(this.#attempt, RECONNECT, random);
+    const delayMs = fullJitterDelay(doubledCeiling(this.#attempt, RECONNECT), RECONNECT, random);
     this.#attempt += 1;
     this.#timers.push(clock.after(delayMs, () => this.#connect("reconnecting")));
   }
