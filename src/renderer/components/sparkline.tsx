@@ -22,6 +22,7 @@ export function Sparkline({ values, max, slots, label }: SparklineProps) {
       className={classes["sparkline"]}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing that follows live values cannot be an img element
       role="img"
       aria-label={label}
     >
