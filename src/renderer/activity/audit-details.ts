@@ -40,6 +40,11 @@ function changeText([before, after]: readonly [unknown, unknown]): readonly stri
 function plainText(value: unknown): string | null {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number") return String(value);
-  if (typeof value === "string") return value === "" ? null : value;
+  if (typeof value === "string") return value === "" ? null : wordsOf(value);
   return Named.safeParse(value).data?.name ?? null;
+}
+
+/** A code such as `wrong_password` as words; everything else as it stands. */
+function wordsOf(text: string): string {
+  return /^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll("_", " ") : text;
 }

@@ -37,7 +37,7 @@ export function MachinesPage() {
   return (
     <Page
       title="Machines"
-      description={describeCount(machines.data?.count)}
+      description={machines.isError ? "" : describeCount(machines.data?.count)}
       actions={
         isAdmin &&
         !hasNone && (

@@ -40,7 +40,7 @@ export function SetupPage() {
   );
 
   return (
-    <Door title="Set up Latchkey" lead="Create the first account. It will own the team and can invite everybody else.">
+    <Door title="Set up your team" lead="Create the first account. It will own the team and can invite everybody else.">
       <form onSubmit={submit.onSubmit} noValidate>
         <Stack>
           <TextInput

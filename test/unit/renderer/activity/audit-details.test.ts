@@ -15,6 +15,13 @@ describe("the details of an audit event", () => {
     expect(auditDetails({ from: null, to: { id: "1", name: "Mina Ode" } })).toEqual(["nothing → Mina Ode"]);
   });
 
+  it("write codes as words and leave names alone", () => {
+    expect(auditDetails({ reason: "wrong_password", hostname: "BUILD_02" })).toEqual([
+      "reason: wrong password",
+      "hostname: BUILD_02",
+    ]);
+  });
+
   it("turn moments and browsers into words", () => {
     const [moment, browser] = auditDetails({
       expires_at_ms: Date.UTC(2027, 5, 1, 12),
