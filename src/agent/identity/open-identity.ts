@@ -1,3 +1,4 @@
+import { isLoopbackUrl } from "../../node/loopback.ts";
 import type { Logger } from "../../node/logger.ts";
 import { StartError } from "../../node/start-error.ts";
 import type { AgentOptions } from "../agent-options.ts";
@@ -25,14 +26,10 @@ function firstServer({ server, token }: AgentOptions, log: Logger): string {
   if (server === null || token === null) {
     throw new StartError("this machine is not enrolled yet: start its agent once with --server URL --token TOKEN");
   }
-  if (token.keyPin === null && !isLoopback(server)) {
+  if (token.keyPin === null && !isLoopbackUrl(server)) {
     log.warn("the enrolment token names no key: the first control plane that answers at this address is trusted");
   }
   return server;
-}
-
-function isLoopback(server: string): boolean {
-  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(server).hostname);
 }
 
 function knownServer(identity: IdentityStore, { server, token }: AgentOptions, log: Logger): string {

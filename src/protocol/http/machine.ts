@@ -131,4 +131,7 @@ export const CreateEnrolmentToken = z.object({
 export const CreatedEnrolmentToken = EnrolmentTokenItem.extend({
   token: z.string().describe("shown once"),
   command: z.string().describe("what to run on the new machine"),
+  loopback_only: z
+    .boolean()
+    .describe("the control plane listens on loopback: only its own machine can run the command"),
 });

@@ -27,6 +27,12 @@ export function EnrolmentCommand({ token, onAgain, onDone }: EnrolmentCommandPro
     <Stack>
       <Text size="sm">Run this on the machine that you want to add:</Text>
       <CopyField value={token.command} label="Copy the command" />
+      {token.loopback_only && (
+        <Alert color="brass" variant="light" title="Other machines cannot reach this address">
+          This control plane listens on its own machine only. Start it with <code>--listen 0.0.0.0:7420</code>, or with
+          the <code>--public-url</code> that people use, and make the command again.
+        </Alert>
+      )}
       <Text size="sm" c="dimmed">
         It holds the token, which is shown only now. It works {token.reusable ? "for any number of machines" : "once"}{" "}
         and expires <RelativeTime at={token.expires_at} />.

@@ -49,7 +49,12 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       aMachine(78, { name: "build-03", state: "pending", enrolled_at: ago(-2_000), presence_changed_at: ago(0) }),
     );
     const token = "lke_7K2QXM0ZRT4D9";
-    return { ...aToken(), token, command: `latchkey agent --server ${url.origin} --token ${token}` };
+    return {
+      ...aToken(),
+      token,
+      command: `latchkey agent --server ${url.origin} --token ${token}`,
+      loopback_only: true,
+    };
   },
   "GET users": ({ team, url }) => {
     const search = (url.searchParams.get("search") ?? "").toLowerCase();

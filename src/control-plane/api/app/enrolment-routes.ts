@@ -1,3 +1,4 @@
+import { isLoopbackUrl } from "../../../node/loopback.ts";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
 import {
@@ -49,8 +50,9 @@ export const enrolmentRoutes: FastifyPluginAsyncZod<EnrolmentRouteOptions> = asy
       const { name, reusable, preapproved, expires_in_seconds: expiresInSeconds } = request.body;
       const wanted = { name, reusable, preapproved, expiresInSeconds };
       const { token, text } = await tokens.create(actorOf(caller), wanted);
-      const command = `latchkey agent --server ${baseUrl()} --token ${text}`;
-      return reply.code(201).send({ ...toItem(token), token: text, command });
+      const server = baseUrl();
+      const command = `latchkey agent --server ${server} --token ${text}`;
+      return reply.code(201).send({ ...toItem(token), token: text, command, loopback_only: isLoopbackUrl(server) });
     },
   );
 
