@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { LIVE_CLOSE, LIVE_PATH } from "../../src/protocol/live/frame.ts";
 import { describeOnEachDatabase, openTestDatabase } from "../support/databases.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { LiveViewer } from "../support/live-viewer.ts";
 import { startMachineWorld } from "../support/machine-world.ts";
 
@@ -194,6 +195,21 @@ describe("ATK-10: an open live socket", () => {
     expect(await viewer.closed).toBe(LIVE_CLOSE.signedOut);
     bus.publish({ type: "list-changed", list: "people" });
     await other.change("list");
+  });
+
+  it("ends when its credential expires by itself", async () => {
+    const clock = new FakeClock();
+    const { aViewer, aUser, callers } = await startMachineWorld(await openTestDatabase(), clock);
+    const [leaving, staying] = [await aUser("admin"), await aUser("admin")];
+    callers.expire(leaving, clock.now() + 2_000);
+    const [viewer, other] = [await aViewer(leaving), await aViewer(staying)];
+
+    clock.advance(1_900);
+    expect(viewer.socket.readyState).toBe(viewer.socket.OPEN);
+    clock.advance(200);
+
+    expect(await viewer.closed).toBe(LIVE_CLOSE.signedOut);
+    expect(other.socket.readyState).toBe(other.socket.OPEN);
   });
 
   it("ends when its owner is removed or disabled", async () => {

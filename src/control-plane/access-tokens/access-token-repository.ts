@@ -1,6 +1,6 @@
+import type { ValidCredential } from "../sign-in/valid-credential.ts";
 import type { Db } from "../storage/database.ts";
 import type { AccessTokenTable } from "../storage/schema.ts";
-import type { User } from "../users/user.ts";
 import { toUser } from "../users/user-repository.ts";
 import type { AccessToken } from "./access-token.ts";
 
@@ -31,19 +31,21 @@ export class AccessTokenRepository {
   async findByHash(
     tokenHash: string,
     nowMs: number,
-  ): Promise<{ id: string; lastUsedAtMs: number | null; user: User } | null> {
+  ): Promise<(ValidCredential & { readonly lastUsedAtMs: number | null }) | null> {
     const row = await this.#db
       .selectFrom("access_token")
       .innerJoin("user", "user.id", "access_token.user_id")
       .selectAll("user")
-      .select(["access_token.id as token_id", "access_token.last_used_at_ms"])
+      .select(["access_token.id as token_id", "access_token.last_used_at_ms", "access_token.expires_at_ms"])
       .where("access_token.token_hash", "=", tokenHash)
       .where((eb) =>
         eb.or([eb("access_token.expires_at_ms", "is", null), eb("access_token.expires_at_ms", ">", nowMs)]),
       )
       .where("user.disabled", "=", 0)
       .executeTakeFirst();
-    return row ? { id: row.token_id, lastUsedAtMs: row.last_used_at_ms, user: toUser(row) } : null;
+    if (!row) return null;
+    const { token_id: id, last_used_at_ms: lastUsedAtMs, expires_at_ms: expiresAtMs } = row;
+    return { id, lastUsedAtMs, expiresAtMs, user: toUser(row) };
   }
 
   async setLastUsed(id: string, nowMs: number): Promise<void> {

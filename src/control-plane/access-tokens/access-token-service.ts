@@ -1,3 +1,4 @@
+import type { ValidCredential } from "../sign-in/valid-credential.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { IdSource } from "../../node/random.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -6,7 +7,6 @@ import { Refusal } from "../refusal.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db } from "../storage/database.ts";
 import { actorFor, type ActingUser } from "../users/acting-user.ts";
-import type { User } from "../users/user.ts";
 import { UserRepository } from "../users/user-repository.ts";
 import { AccessTokenRepository } from "./access-token-repository.ts";
 import type { AccessToken } from "./access-token.ts";
@@ -96,7 +96,7 @@ export class AccessTokenService {
   }
 
   /** Whose token this is; null for an unknown, expired or revoked one and for a disabled user's. */
-  async findBearer(secret: string): Promise<{ readonly id: string; readonly user: User } | null> {
+  async findBearer(secret: string): Promise<ValidCredential | null> {
     if (!secret.startsWith(ACCESS_TOKEN_PREFIX)) return null;
     const tokens = new AccessTokenRepository(this.#of.db);
     const now = this.#of.clock.now();
@@ -106,6 +106,6 @@ export class AccessTokenService {
     if (found.lastUsedAtMs === null || now - found.lastUsedAtMs >= LAST_USED_PRECISION_MS) {
       await tokens.setLastUsed(found.id, now);
     }
-    return { id: found.id, user: found.user };
+    return { id: found.id, user: found.user, expiresAtMs: found.expiresAtMs };
   }
 }

@@ -8,7 +8,12 @@ import { isAdmin, type User } from "../users/user.ts";
 /** A signed-in person and the credential that says so. `credential.id` is the id of the session or access token. */
 export interface Caller {
   readonly user: User;
-  readonly credential: { readonly kind: "browser" | "api" | "access-token"; readonly id: string };
+  readonly credential: {
+    readonly kind: "browser" | "api" | "access-token";
+    readonly id: string;
+    /** Null = until revoked. */
+    readonly expiresAtMs: number | null;
+  };
   readonly address: string;
 }
 

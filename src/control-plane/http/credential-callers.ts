@@ -3,6 +3,7 @@ import type { FastifyRequest } from "fastify";
 import type { AccessTokenService } from "../access-tokens/access-token-service.ts";
 import { Refusal } from "../refusal.ts";
 import type { SessionService } from "../sign-in/session-service.ts";
+import type { ValidCredential } from "../sign-in/valid-credential.ts";
 import type { Caller, CallerResolver } from "./caller.ts";
 import { clientAddress } from "./client-address.ts";
 import { judgeOrigin, type OriginOptions } from "./own-origin.ts";
@@ -45,17 +46,20 @@ export class CredentialCallers implements CallerResolver {
     const cookie = cookieCounts ? readSessionCookie(headers.cookie) : null;
     if (cookie === null) return null;
     const session = await this.#options.sessions.findByCookie(cookie);
-    return session && { user: session.user, credential: { kind: "browser", id: session.id }, address };
+    return session && callerWith("browser", session, address);
   }
 
   async #findBearer(authorization: string, address: string): Promise<Caller | null> {
     const token = BEARER.exec(authorization)?.[1];
     if (token === undefined || token.length > MAX_BEARER_LENGTH) return null;
     const accessToken = await this.#options.accessTokens.findBearer(token);
-    if (accessToken) {
-      return { user: accessToken.user, credential: { kind: "access-token", id: accessToken.id }, address };
-    }
+    if (accessToken) return callerWith("access-token", accessToken, address);
     const session = await this.#options.sessions.findByApiToken(token);
-    return session && { user: session.user, credential: { kind: "api", id: session.id }, address };
+    return session && callerWith("api", session, address);
   }
+}
+
+function callerWith(kind: Caller["credential"]["kind"], credential: ValidCredential, address: string): Caller {
+  const { id, user, expiresAtMs } = credential;
+  return { user, credential: { kind, id, expiresAtMs }, address };
 }

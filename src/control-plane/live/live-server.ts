@@ -74,7 +74,10 @@ export class LiveServer {
   start(): void {
     const { bus, presence } = this.#options;
     this.#unsubscribe = [bus.subscribe((event) => this.#receive(event)), presence.subscribe(this.#broadcast)];
-    this.#wheel.start(() => this.#broadcast.turn());
+    this.#wheel.start(() => {
+      this.#closeExpired();
+      this.#broadcast.turn();
+    });
   }
 
   stop(): void {
@@ -142,6 +145,11 @@ export class LiveServer {
       this.#closeAll(LIVE_CLOSE.signedOut, (viewer) => viewer.userId === event.userId);
     } else if (event.type === "user-changed") this.#recheck(event.userId);
     this.#broadcast.receive(event);
+  }
+
+  #closeExpired(): void {
+    const now = this.#options.clock.now();
+    this.#closeAll(LIVE_CLOSE.signedOut, ({ expiresAtMs }) => expiresAtMs !== null && expiresAtMs <= now);
   }
 
   /** Disabled: signed out. Another role: the socket comes back and hears what the role may hear. */

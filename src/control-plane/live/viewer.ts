@@ -14,6 +14,8 @@ export class Viewer {
   readonly userId: string;
   readonly role: User["role"];
   readonly credentialId: string;
+  /** When the credential ends by itself; null = until revoked. */
+  readonly expiresAtMs: number | null;
   readonly scope: MachineScope;
   lastHeardMs: number;
   bucket = -1;
@@ -25,6 +27,7 @@ export class Viewer {
     this.userId = caller.user.id;
     this.role = caller.user.role;
     this.credentialId = caller.credential.id;
+    this.expiresAtMs = caller.credential.expiresAtMs;
     this.scope = machineScope(caller.user);
     this.lastHeardMs = clock.monotonic();
   }

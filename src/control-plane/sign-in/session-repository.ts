@@ -1,7 +1,7 @@
 import type { Db } from "../storage/database.ts";
 import type { SessionTable } from "../storage/schema.ts";
-import type { User } from "../users/user.ts";
 import { toUser } from "../users/user-repository.ts";
+import type { ValidCredential } from "./valid-credential.ts";
 import type { Session } from "./session.ts";
 
 /** The sessions' rows. Looking one up answers its user too, and never an expired session or a disabled user. */
@@ -28,11 +28,11 @@ export class SessionRepository {
       .execute();
   }
 
-  async findByTokenHash(tokenHash: string, nowMs: number): Promise<{ id: string; user: User } | null> {
+  async findByTokenHash(tokenHash: string, nowMs: number): Promise<ValidCredential | null> {
     return this.#findLive("browser", "session.token_hash", tokenHash, nowMs);
   }
 
-  async findApiSession(id: string, nowMs: number): Promise<{ id: string; user: User } | null> {
+  async findApiSession(id: string, nowMs: number): Promise<ValidCredential | null> {
     return this.#findLive("api", "session.id", id, nowMs);
   }
 
@@ -81,18 +81,18 @@ export class SessionRepository {
     column: "session.id" | "session.token_hash",
     value: string,
     nowMs: number,
-  ): Promise<{ id: string; user: User } | null> {
+  ): Promise<ValidCredential | null> {
     const row = await this.#db
       .selectFrom("session")
       .innerJoin("user", "user.id", "session.user_id")
       .selectAll("user")
-      .select("session.id as session_id")
+      .select(["session.id as session_id", "session.expires_at_ms"])
       .where(column, "=", value)
       .where("session.kind", "=", kind)
       .where("session.expires_at_ms", ">", nowMs)
       .where("user.disabled", "=", 0)
       .executeTakeFirst();
-    return row ? { id: row.session_id, user: toUser(row) } : null;
+    return row ? { id: row.session_id, user: toUser(row), expiresAtMs: row.expires_at_ms } : null;
   }
 }
 

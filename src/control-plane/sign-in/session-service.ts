@@ -10,6 +10,7 @@ import { UserRepository } from "../users/user-repository.ts";
 import type { ApiTokens } from "./api-token.ts";
 import { hashSecret } from "./secret-hash.ts";
 import { SessionRepository } from "./session-repository.ts";
+import type { ValidCredential } from "./valid-credential.ts";
 import type { Session } from "./session.ts";
 
 /** A browser stays signed in for two weeks, whether it is used or not; an API client for twelve hours. */
@@ -70,11 +71,11 @@ export class SessionService {
     return { user, session, secret };
   }
 
-  async findByCookie(cookie: string): Promise<{ readonly id: string; readonly user: User } | null> {
+  async findByCookie(cookie: string): Promise<ValidCredential | null> {
     return new SessionRepository(this.#of.db).findByTokenHash(hashSecret(cookie), this.#of.clock.now());
   }
 
-  async findByApiToken(token: string): Promise<{ readonly id: string; readonly user: User } | null> {
+  async findByApiToken(token: string): Promise<ValidCredential | null> {
     const id = await this.#of.tokens.readSessionId(token);
     return id === null ? null : new SessionRepository(this.#of.db).findApiSession(id, this.#of.clock.now());
   }

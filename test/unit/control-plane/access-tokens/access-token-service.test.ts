@@ -15,7 +15,7 @@ describeOnEachDatabase("access tokens", (openDb) => {
     const { secret, token } = await tokens.create(mina, FOR_EVER);
     expect(secret).toMatch(/^lkat_[\w-]{43}$/);
     expect(token.hint).toBe(secret.slice(-4));
-    expect(await tokens.findBearer(secret)).toEqual({ id: token.id, user: mina.user });
+    expect(await tokens.findBearer(secret)).toEqual({ id: token.id, user: mina.user, expiresAtMs: token.expiresAtMs });
     const row = await house.db.selectFrom("access_token").selectAll().executeTakeFirstOrThrow();
     expect(JSON.stringify(row)).not.toContain(secret.slice(5));
     expect(await house.actions()).toEqual(["access_token_create"]);
