@@ -7,12 +7,12 @@ import { BUNDLE } from "../support/bundle.ts";
 import { residentBytes } from "../support/process-figures.ts";
 import { ControlPlane } from "./control-plane.ts";
 
-const SOURCE = fileURLToPath(new URL("../../src/agent/main.ts", import.meta.url));
+const SOURCE = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const ONLINE_TIMEOUT_MS = 30_000;
 /** Long enough for the first inventory to be taken and forgotten. */
 const IDLE_MS = 15_000;
 
-/** Resident memory of the real agent without a screen, idle for a while. Bytes. */
+/** Resident memory of the real agent without a screen, started as people start it and idle for a while. Bytes. */
 export interface RealAgentFigures {
   readonly fromSourceBytes: number;
   readonly fromBundleBytes: number;
@@ -23,7 +23,7 @@ export async function measureRealAgent(dataFolder: string): Promise<RealAgentFig
   try {
     const token = await server.createEnrolmentToken();
     const fromSourceBytes = await measure(SOURCE, join(dataFolder, "source"), server, token);
-    const fromBundleBytes = await measure(BUNDLE.agent, join(dataFolder, "bundle"), server, token);
+    const fromBundleBytes = await measure(BUNDLE.cli, join(dataFolder, "bundle"), server, token);
     return { fromSourceBytes, fromBundleBytes };
   } finally {
     await server.process.stop();
@@ -32,7 +32,7 @@ export async function measureRealAgent(dataFolder: string): Promise<RealAgentFig
 
 async function measure(entry: string, dataFolder: string, server: ControlPlane, token: string): Promise<number> {
   const { online: before } = await server.countPresences();
-  const args = [entry, "--data", dataFolder, "--server", server.process.url.origin];
+  const args = [entry, "agent", "--data", dataFolder, "--server", server.process.url.origin];
   const env = { ...process.env, LATCHKEY_ENROLMENT_TOKEN: token, LATCHKEY_LOG: "warn" };
   const agent = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "inherit"] });
   if (agent.pid === undefined) throw new Error("the agent could not be started");

@@ -6,7 +6,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The programs as they are released. From source each process would also hold the compiler that strips their types. */
 export const BUNDLE = {
   controlPlane: fileURLToPath(new URL("../../dist/node/control-plane.js", import.meta.url)),
-  agent: fileURLToPath(new URL("../../dist/node/agent.js", import.meta.url)),
+  cli: fileURLToPath(new URL("../../dist/node/cli.js", import.meta.url)),
 };
 
 /** Bundles the sources as they are now. */

@@ -23,6 +23,12 @@ import { TeamRepository } from "./teams/team-repository.ts";
 
 const WEB_ROOT = fileURLToPath(new URL("../../dist/renderer", import.meta.url));
 
+/**
+ * Connections that the kernel may hold until we get to them. After a restart everybody comes at once, and whoever finds the queue full
+ * hears nothing and tries again after 1, 3, 7, 15 seconds. The kernel lowers it to its own limit.
+ */
+const LISTEN_BACKLOG = 16_384;
+
 /** Runs a control plane until `signal` aborts: opens the storage, wires every feature, listens, and closes it all again in order. */
 export async function serve(configuration: Configuration, log: Logger, signal: AbortSignal): Promise<void> {
   const db = await openDatabase(configuration.database);
@@ -87,7 +93,7 @@ async function start(configuration: Configuration, db: Db, log: Logger) {
 /** @throws StartError when the address cannot be listened on */
 async function listen(app: FastifyInstance, { listen: { host, port }, tls }: Configuration): Promise<string> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog: LISTEN_BACKLOG });
   } catch (error) {
     const reason = isAddressInUse(error) ? "is taken by another program" : "cannot be listened on";
     throw new StartError(`${host}:${port} ${reason}`, { cause: error });
