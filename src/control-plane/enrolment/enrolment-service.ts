@@ -64,7 +64,7 @@ export class EnrolmentService {
     const { db, audit, bus, clock } = this.#options;
     await db.transaction().execute(async (tx) => {
       const machines = new MachineRepository(tx);
-      const machine = await machines.find(machineId);
+      const machine = await machines.take(machineId);
       if (!machine) throw new Refusal("machine_unknown");
       if (machine.pendingKey?.publicKey === request.publicKey) return;
       await this.#takeToken(tx, request);

@@ -42,7 +42,7 @@ export class MachineKeyService {
   async replaceByProof(replacement: KeyReplacement): Promise<void> {
     const { db, bus, teamId } = this.#options;
     await db.transaction().execute(async (tx) => {
-      const machine = await new MachineRepository(tx).find(replacement.machineId);
+      const machine = await new MachineRepository(tx).take(replacement.machineId);
       if (!machine) throw new Refusal("machine_unknown");
       const { machineId, nonce, publicKey: newPublicKey } = replacement;
       const oldPublicKey = machine.publicKey;
@@ -136,7 +136,7 @@ export class MachineKeyService {
 }
 
 async function findRequest(tx: Tx, machineId: string): Promise<{ machine: Machine; pending: string }> {
-  const machine = await new MachineRepository(tx).find(machineId);
+  const machine = await new MachineRepository(tx).take(machineId);
   if (!machine) throw new Refusal("machine_not_found");
   if (!machine.pendingKey) throw new Refusal("key_request_not_found");
   return { machine, pending: machine.pendingKey.publicKey };

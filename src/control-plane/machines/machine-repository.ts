@@ -66,6 +66,16 @@ export class MachineRepository {
     return row ? toMachine(row) : null;
   }
 
+  /** Reads a machine for a change: nobody else changes or removes it before the transaction ends. */
+  async take(id: string): Promise<Machine | null> {
+    await this.#db
+      .updateTable("machine")
+      .set((eb) => ({ state: eb.ref("state") }))
+      .where("id", "=", id)
+      .execute();
+    return this.find(id);
+  }
+
   async findByPublicKey(publicKey: string): Promise<Machine | null> {
     const row = await this.#select().where("machine.public_key", "=", publicKey).executeTakeFirst();
     return row ? toMachine(row) : null;

@@ -140,7 +140,7 @@ function changesOf(machineId: string, previousOwnerId?: string | null): DomainEv
 }
 
 async function findVisible(tx: Tx, by: ActingUser, id: string): Promise<Machine> {
-  const machine = await new MachineRepository(tx).find(id);
+  const machine = await new MachineRepository(tx).take(id);
   if (!machine || !mayView(machineScope(by.user), machine.owner?.id ?? null)) throw new Refusal("machine_not_found");
   return machine;
 }

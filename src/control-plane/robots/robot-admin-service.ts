@@ -83,7 +83,7 @@ export class RobotAdminService {
     const { db, bus } = this.#options;
     const changed = await db.transaction().execute(async (tx) => {
       const machine = await new MachineRepository(tx).find(machineId);
-      const robot = await new RobotRepository(tx).find(machineId, robotId);
+      const robot = await new RobotRepository(tx).take(machineId, robotId);
       if (!robot || !machine || !this.#mayChange(by.user, machine)) throw new Refusal("robot_not_found");
       return change(tx, robot);
     });

@@ -21,12 +21,14 @@ export class RobotRepository {
     this.#db = db;
   }
 
-  async find(machineId: string, robotId: string): Promise<Robot | null> {
+  /** Reads a robot for a change: nobody else changes or removes it before the transaction ends. */
+  async take(machineId: string, robotId: string): Promise<Robot | null> {
     const row = await this.#db
-      .selectFrom("robot")
-      .selectAll()
+      .updateTable("robot")
+      .set((eb) => ({ state: eb.ref("state") }))
       .where("id", "=", robotId)
       .where("machine_id", "=", machineId)
+      .returningAll()
       .executeTakeFirst();
     return row ? toRobot(row) : null;
   }
@@ -80,7 +82,7 @@ export class RobotRepository {
     await this.#db.insertInto("robot").values(toRow(robot)).execute();
   }
 
-  /** Writes everything but the name, the machine and the time of creation, which never change. */
+  /** Writes everything, of a robot that was taken, but the name, the machine and the time of creation, which never change. */
   async update(robot: Robot): Promise<void> {
     const { id, machine_id: _machine, name: _name, name_key: _key, created_at_ms: _created, ...changes } = toRow(robot);
     await this.#db.updateTable("robot").set(changes).where("id", "=", id).execute();

@@ -93,7 +93,7 @@ export class RobotService {
     const isFresh = nonces.take(asked.nonce);
     return this.#write(host, async (tx) => {
       const robots = new RobotRepository(tx);
-      const robot = await robots.find(host.id, asked.robotId);
+      const robot = await robots.take(host.id, asked.robotId);
       if (!robot) throw new Refusal("robot_not_found");
       if (!isFresh) throw new Refusal("robot_proof_refused");
       this.#requireProof(host, robot, key, asked);
@@ -110,7 +110,7 @@ export class RobotService {
   async remove(host: RobotHost, robotId: string): Promise<void> {
     await this.#write(host, async (tx) => {
       const robots = new RobotRepository(tx);
-      const robot = await robots.find(host.id, robotId);
+      const robot = await robots.take(host.id, robotId);
       if (!robot) throw new Refusal("robot_not_found");
       await robots.remove(robotId);
       await this.#log(tx, host, "robot_remove", robot, { fingerprint: robot.fingerprint });

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { generateSigningKey } from "../../../../src/node/ed25519.ts";
+import { machineKeyReplaceText } from "../../../../src/protocol/signed-text.ts";
 import type { MachineListQuery } from "../../../../src/protocol/http/machine.ts";
 import type { MachineWorld } from "../../../support/machine-world.ts";
 import { createMachineWorld } from "../../../support/machine-world.ts";
@@ -161,6 +163,37 @@ describeOnEachDatabase("machines", (openDb) => {
       approvedBy: { id: people.admin.id, name: "admin" },
     });
     await expect(service.approve(by.admin, id)).rejects.toMatchObject({ code: "machine_already_approved" });
+  });
+
+  it("are approved once, and removed once, by admins who act at the same moment", async () => {
+    const { people, by, service, enrolment, aToken, actions } = await setup();
+    const { id } = await enrolment.enrol(anEnrolment(await aToken(people.owner, { preapproved: false })));
+    const approvals = await Promise.allSettled([service.approve(by.admin, id), service.approve(by.owner, id)]);
+    const removals = await Promise.allSettled([service.remove(by.admin, id), service.remove(by.owner, id)]);
+    for (const outcomes of [approvals, removals]) {
+      expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(["fulfilled", "rejected"]);
+    }
+    expect((await actions()).slice(-2)).toEqual(["machine_approve", "machine_remove"]);
+  });
+
+  it("ATK-34: have one new key when the old key and an admin each name one at the same moment", async () => {
+    const { people, keys, enrolment, aToken, machines, teamId } = await setup();
+    const token = await aToken(people.owner);
+    for (let round = 0; round < 3; round++) {
+      const [oldKey, ownWish, approved] = [generateSigningKey(), generateSigningKey(), generateSigningKey()];
+      const { id: machineId } = await enrolment.enrol({ ...anEnrolment(token), publicKey: oldKey.publicKey });
+      await enrolment.requestKeyReplacement(machineId, { ...anEnrolment(token), publicKey: approved.publicKey });
+      const [oldPublicKey, newPublicKey] = [oldKey.publicKey, ownWish.publicKey];
+      const text = machineKeyReplaceText({ teamId, machineId, nonce: "n", oldPublicKey, newPublicKey });
+      const signatures = { oldSignature: oldKey.sign(text), newSignature: ownWish.sign(text) };
+      const [byAdmin, byProof] = await Promise.allSettled([
+        keys.approve(actor(people.admin), machineId),
+        keys.replaceByProof({ machineId, nonce: "n", publicKey: newPublicKey, ...signatures, address: "" }),
+      ]);
+      expect([byAdmin.status, byProof.status].sort()).toEqual(["fulfilled", "rejected"]);
+      const winner = byAdmin.status === "fulfilled" ? approved : ownWish;
+      expect(await machines.find(machineId)).toMatchObject({ publicKey: winner.publicKey, pendingKey: null });
+    }
   });
 
   it("without an owner become the first account's, and nobody's when their owner goes", async () => {

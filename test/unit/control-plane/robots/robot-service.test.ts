@@ -159,6 +159,23 @@ describeOnEachDatabase("robots", (openDb) => {
     expect(await robots.list(HOST.id)).toEqual([robot]);
   });
 
+  it("ATK-10: stay disabled, and keep their new key, when both are changed at the same moment", async () => {
+    const { robots, admin, nonces, people, register } = await setup();
+    let oldKey = aRobotKey();
+    const { id } = await register("Avory", oldKey);
+    const byAdmin = { user: people.admin, address: "" };
+    for (let round = 0; round < 5; round++) {
+      await admin.setState(byAdmin, HOST.id, id, "enabled");
+      const newKey = aRobotKey();
+      await Promise.all([
+        admin.setState(byAdmin, HOST.id, id, "disabled"),
+        robots.replaceKey(HOST, nonces, replacement(id, oldKey, newKey, nonces.issue(), true)),
+      ]);
+      expect(await robots.list(HOST.id)).toMatchObject([{ state: "disabled", publicKey: newKey.publicKey }]);
+      oldKey = newKey;
+    }
+  });
+
   it("are connected while they are enabled and their machine's link is up, for those who may see the machine", async () => {
     const { admin, people, online, register } = await setup();
     const robot = await register("Avory", aRobotKey());
