@@ -42,7 +42,7 @@ export interface SentInvite {
   readonly joinUrl: string;
 }
 
-/** Invites people by a link that works once, for a week, and only for the invited e-mail address. */
+/** Invites people by a link that works once, for a week, only for the invited e-mail address, and while its sender is an admin. */
 export class InviteService {
   readonly #of: InviteServices;
   readonly #wrongCodes: AttemptLimiter;
@@ -83,7 +83,7 @@ export class InviteService {
     return this.#send(by, "invite_resend", async (tx) => {
       const invite = await new InviteRepository(tx).findById(id);
       if (!invite) throw new Refusal("invitation_not_found");
-      return { ...invite, expiresAtMs: this.#of.clock.now() + INVITE_LIFETIME_MS };
+      return { ...invite, invitedBy: by.user.id, expiresAtMs: this.#of.clock.now() + INVITE_LIFETIME_MS };
     });
   }
 
@@ -171,6 +171,7 @@ export class InviteService {
     const code = ids.secret(CODE_BYTES);
     const joinUrl = `${baseUrl()}/invite/${code}`;
     const { invite, team } = await db.transaction().execute(async (tx) => {
+      await assertStillAdmin(tx, by);
       const saved = await new InviteRepository(tx).upsert(await prepare(tx), hashSecret(code));
       await audit.append(tx, { ...describe(action, saved), actor: actorFor(by) });
       return { invite: saved, team: await new TeamRepository(tx).get() };
@@ -188,6 +189,13 @@ export class InviteService {
   #announce(...lists: readonly ("invites" | "people")[]): void {
     for (const list of [...lists, "audit"] as const) this.#of.bus.publish({ type: "list-changed", list });
   }
+}
+
+/** An invite lives as long as its sender's right (ATK-11): one that is made while that right ends must not outlive it. */
+async function assertStillAdmin(tx: Tx, by: ActingUser): Promise<void> {
+  const user = await new UserRepository(tx).takeById(by.user.id);
+  if (!user || user.disabled) throw new Refusal("forbidden");
+  assertIsAdmin(user);
 }
 
 function describe(action: string, invite: Invite): Pick<AuditEntry, "action" | "object" | "data"> {

@@ -51,6 +51,36 @@ describeOnEachDatabase("member invites", (openDb) => {
     expect(await house.db.selectFrom("user").select("id").execute()).toHaveLength(1);
   });
 
+  it("ATK-11: end with the right of whoever sent them, however that ends", async () => {
+    const { house, invites, owner } = await setup();
+    const { users } = house.people;
+    for (const ending of ["demoted", "disabled", "removed"] as const) {
+      const admin = await house.add({ role: "admin" });
+      const sent = await invites.create(admin, { ...RUI, role: "admin" });
+      house.events.length = 0;
+      if (ending === "removed") await users.remove(owner, admin.user.id);
+      else await users.update(owner, admin.user.id, ending === "demoted" ? { role: "member" } : { disabled: true });
+
+      const refused = { code: "invitation_not_found" };
+      await expect(invites.accept(codeOf(sent.joinUrl), ACCOUNT, ADDRESS)).rejects.toMatchObject(refused);
+      expect(await invites.list(owner)).toEqual([]);
+      expect(house.events).toContainEqual({ type: "list-changed", list: "invites" });
+      await expect(invites.create(admin, RUI)).rejects.toMatchObject({ code: "forbidden" });
+      await expect(invites.resend(admin, sent.invite.id)).rejects.toMatchObject({ code: "forbidden" });
+    }
+  });
+
+  it("ATK-11: stand on the right of whoever sent them last", async () => {
+    const { house, invites, owner } = await setup();
+    const admin = await house.add({ role: "admin" });
+    const { invite } = await invites.create(admin, RUI);
+    const { joinUrl } = await invites.resend(owner, invite.id);
+    await house.people.users.remove(owner, admin.user.id);
+    await expect(invites.accept(codeOf(joinUrl), ACCOUNT, ADDRESS)).resolves.toMatchObject({
+      createdBy: owner.user.id,
+    });
+  });
+
   it("ATK-04: are won by exactly one of many who accept at once", async () => {
     const { house, invite, invites } = await setup();
     const { code } = await invite();
