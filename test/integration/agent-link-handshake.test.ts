@@ -145,6 +145,19 @@ describe("a proof", () => {
     expect(refused.message).toContain(says);
   });
 
+  it("ATK-36: by a known key in another spelling does not make a second machine of it", async () => {
+    const { aLinkedMachine, token, peer: open, machines } = await setup();
+    const { peer } = await aLinkedMachine(token);
+    const { publicKey } = peer.key;
+    // The last character carries four bits of the key and two that decoders drop.
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const spelling = publicKey.slice(0, -1) + alphabet[alphabet.indexOf(publicKey.at(-1) ?? "") + 1];
+    const copy = await open({ key: { ...peer.key, publicKey: spelling } });
+    copy.enrol(token);
+    expect((await copy.closed, copy.received)).toMatchObject([{ type: "refused", code: "invalid_frame" }]);
+    expect(await machines.count()).toBe(1);
+  });
+
   it("is worth nothing after the first one on the same connection", async () => {
     const { peer, aLinkedMachine, token } = await setup();
     const { peer: first, machineId } = await aLinkedMachine(token);

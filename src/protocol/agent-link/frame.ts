@@ -4,14 +4,15 @@ import { SignedEnvelope } from "./desired-state.ts";
 
 /** 32 random bytes, base64url. */
 const Nonce = z.string().length(43);
-/** A raw Ed25519 public key, base64url. */
-export const PublicKey = z.string().length(43);
+/** A raw Ed25519 public key, base64url. One spelling only: the last character holds two bits that decoders would drop. */
+export const PublicKey = z.string().regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/);
 /** An Ed25519 signature, base64url. Robots may use RSA: see `RobotSignature`. */
 const Signature = z.string().length(86);
 /** Base64url; Ed25519, or RSASSA-PKCS1-v1_5 with SHA-256. RSA-2048 gives 342 characters, RSA-8192 1366. */
 const RobotSignature = z.string().min(86).max(1_400);
 const Id = z.string().min(1).max(64);
-const TimeMs = z.int().nonnegative();
+/** Up to the last moment that a `Date` can hold. */
+const TimeMs = z.int().nonnegative().max(8_640_000_000_000_000);
 const RequestId = z.string().min(1).max(64);
 export const RobotName = z.string().trim().min(1).max(64);
 export const RobotType = z.enum(["development", "ondemand", "production"]);
