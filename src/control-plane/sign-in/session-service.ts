@@ -48,8 +48,16 @@ export class SessionService {
     this.#of = services;
   }
 
-  /** @throws Refusal `credentials_refused` when the user was removed or disabled meanwhile */
-  async open(userId: string, kind: Session["kind"], origin: SignInOrigin): Promise<OpenedSession> {
+  /**
+   * `provedHash`: the hash that the password was compared with, null when something else has proved who this is.
+   * @throws Refusal `credentials_refused` when the user was removed or disabled, or the password changed, meanwhile
+   */
+  async open(
+    userId: string,
+    kind: Session["kind"],
+    origin: SignInOrigin,
+    provedHash: string | null = null,
+  ): Promise<OpenedSession> {
     const { clock, db, ids, tokens } = this.#of;
     const now = clock.now();
     const session: Session = {
@@ -63,7 +71,7 @@ export class SessionService {
     };
     const cookie = kind === "browser" ? ids.secret(COOKIE_BYTES) : null;
     await new SessionRepository(db).deleteExpired(now);
-    const user = await db.transaction().execute((tx) => this.#write(tx, session, cookie));
+    const user = await db.transaction().execute((tx) => this.#write(tx, session, cookie, provedHash));
     this.#of.bus.publish({ type: "list-changed", list: "audit" });
     const { expiresAtMs } = session;
     const secret =
@@ -103,11 +111,12 @@ export class SessionService {
     bus.publish({ type: "list-changed", list: "audit" });
   }
 
-  async #write(tx: Tx, session: Session, cookie: string | null): Promise<User> {
+  async #write(tx: Tx, session: Session, cookie: string | null, provedHash: string | null): Promise<User> {
     const { audit, clock } = this.#of;
     const users = new UserRepository(tx);
     const user = await users.takeById(session.userId);
-    if (!user || user.disabled) throw new Refusal("credentials_refused");
+    const isProved = provedHash === null || (await users.hasPasswordHash(session.userId, provedHash));
+    if (!user || user.disabled || !isProved) throw new Refusal("credentials_refused");
     await new SessionRepository(tx).insert(session, cookie === null ? null : hashSecret(cookie));
     await users.setLastSignIn(user.id, clock.now());
     await audit.append(tx, {

@@ -55,7 +55,12 @@ export class SignInService {
       await this.#recordRefusal(login, origin, reasonOf(found, matches), found?.user ?? null);
       throw new Refusal("credentials_refused");
     }
-    const opened = await this.#of.sessions.open(found.user.id, kind, origin);
+    const opened = await this.#of.sessions
+      .open(found.user.id, kind, origin, found.passwordHash)
+      .catch(async (error: unknown) => {
+        if (error instanceof Refusal) await this.#recordRefusal(login, origin, "account_changed", found.user);
+        throw error;
+      });
     this.#limiters.accountFromAddress.clear(keys.accountFromAddress);
     this.#limiters.address.giveBack(keys.address);
     this.#limiters.account.giveBack(keys.account);

@@ -68,6 +68,17 @@ export class UserRepository {
     return row ? { user: toUser(row), passwordHash: row.password_hash } : null;
   }
 
+  /** False when the password has been changed since `passwordHash` was read. */
+  async hasPasswordHash(id: string, passwordHash: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom("user")
+      .select("id")
+      .where("id", "=", id)
+      .where("password_hash", "=", passwordHash)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** Oldest first; `count` is of the whole query. */
   async list(query: UserQuery): Promise<{ users: readonly User[]; count: number }> {
     const matching = this.#db.selectFrom("user").where((eb) => matches(eb, query.search));

@@ -56,6 +56,19 @@ describeOnEachDatabase("signing in", (openDb) => {
     }
   });
 
+  it("ATK-10: opens nothing for a password that was changed while it was compared", async () => {
+    const { lastEvent, owner, refusalOf, sessions, users } = await setup();
+    const open = sessions.open.bind(sessions);
+    sessions.open = async (...wanted) => {
+      await users.changePassword(owner, "another long password", "");
+      return open(...wanted);
+    };
+    expect(await refusalOf("mina-ode", OWNER_PASSWORD)).toMatchObject({ code: "credentials_refused" });
+    expect(await sessions.list(owner)).toEqual([]);
+    const event = await lastEvent();
+    expect([event.action, JSON.parse(event.data)]).toEqual(["session_refuse", { reason: "account_changed" }]);
+  });
+
   it("leaves an event for every refusal, with the name that was claimed and never the password", async () => {
     const { house, lastEvent, refusalOf } = await setup();
     await refusalOf("mina-ode", "a wrong secret");
