@@ -1,7 +1,9 @@
 /** Sizes that every edge enforces. Bytes unless the name says otherwise. */
 export const LIMITS = {
-  /** A JSON frame of the agent link, either direction. A frame above it closes the socket before it is parsed. */
+  /** A JSON frame of the agent link from an agent. A frame above it closes the socket before it is parsed, also the other way. */
   agentFrameBytes: 64 * 1024,
+  /** From the control plane, which lists all of a machine's robots in one frame. */
+  controlPlaneFrameBytes: 2 * 1024 * 1024,
   /** A frame of the browser's live socket towards the control plane; the browser has little to say. */
   liveFrameBytes: 4 * 1024,
   /** A request body of the HTTP APIs. */

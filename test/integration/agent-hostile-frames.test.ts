@@ -99,7 +99,7 @@ describe("a hostile control plane", () => {
 
   it.each([
     ["a frame of 10 MB", () => JSON.stringify({ type: "waiting", machineId: "x".repeat(10_000_000) }), 1009],
-    ["a frame just above the limit", () => " ".repeat(LIMITS.agentFrameBytes + 1), 1009],
+    ["a frame just above the limit", () => " ".repeat(LIMITS.controlPlaneFrameBytes + 1), 1009],
     ["half a frame", () => '{"type":"wel', AGENT_CLOSE.invalidFrame],
     ["an unknown type", () => '{"type":"format-disk"}', AGENT_CLOSE.invalidFrame],
     ["a binary frame", () => Buffer.from('{"type":"waiting","machineId":"machine-1"}'), AGENT_CLOSE.invalidFrame],

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { RobotSummary } from "../../src/protocol/agent-link/frame.ts";
+import { MOST_ROBOTS, RobotSummary } from "../../src/protocol/agent-link/frame.ts";
 import { LocalRobotList, RotatedMachineKey } from "../../src/protocol/local-control/api.ts";
 import { AgentUnderTest } from "../support/agent-under-test.ts";
 import { FakeControlPlane } from "../support/fake-control-plane.ts";
@@ -135,6 +135,20 @@ describe("adding a robot", () => {
 
     expect(keyFiles()).toEqual(["robot-9.pem"]);
     expect((await rotate("avory", { keyType: "ed25519" })).publicKey).not.toBe(publicKey);
+  });
+
+  it("lists and removes robots on a machine that has as many as it may", async () => {
+    const { plane, list, remove } = await setup();
+    const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 4_096 });
+    const fixed = { type: "ondemand", state: "enabled", version: "0.1.0", pendingFingerprint: null } as const;
+    const key = { publicKey: publicKey.export({ format: "pem", type: "spki" }).toString(), fingerprint: "SHA256:f" };
+    for (let i = 1; i <= MOST_ROBOTS; i++) {
+      plane.machine.robots.set(`robot-${i}`, { id: `robot-${i}`, name: `worker ${i}`, ...fixed, ...key });
+    }
+    expect(await list()).toHaveLength(MOST_ROBOTS);
+    await remove("worker 256");
+    expect(await list()).toHaveLength(MOST_ROBOTS - 1);
+    expect(plane.connectionCount).toBe(1);
   });
 
   it("refuses at once, and queues nothing, while the control plane is away", async () => {

@@ -36,7 +36,7 @@ export class LinkSocket {
     this.#lastHeardMs = clock.monotonic();
     this.#socket = new WebSocket(url, {
       perMessageDeflate: false,
-      maxPayload: LIMITS.agentFrameBytes,
+      maxPayload: LIMITS.controlPlaneFrameBytes,
       handshakeTimeout: CONNECT_TIMEOUT_MS,
       followRedirects: false,
     });

@@ -68,6 +68,15 @@ export class RobotRepository {
     return row !== undefined;
   }
 
+  async countOf(machineId: string): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom("robot")
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .where("machine_id", "=", machineId)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
   async hasName(machineId: string, name: string): Promise<boolean> {
     const row = await this.#db
       .selectFrom("robot")

@@ -1,11 +1,12 @@
 import type { Clock } from "../../base/clock.ts";
 import type { IdSource } from "../../node/random.ts";
-import type { RobotType } from "../../protocol/agent-link/frame.ts";
+import { MOST_ROBOTS, type RobotType } from "../../protocol/agent-link/frame.ts";
 import { robotKeyReplaceText, robotRegisterText } from "../../protocol/signed-text.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Actor } from "../audit/actor.ts";
 import type { Bus } from "../bus/bus.ts";
 import { cleanText } from "../machines/clean-text.ts";
+import { MachineRepository } from "../machines/machine-repository.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import { isUniqueViolation } from "../storage/unique-violation.ts";
@@ -76,6 +77,10 @@ export class RobotService {
     };
     await this.#write(host, async (tx) => {
       const robots = new RobotRepository(tx);
+      if (!(await new MachineRepository(tx).take(host.id))) throw new Refusal("machine_unknown");
+      if ((await robots.countOf(host.id)) >= MOST_ROBOTS) {
+        throw new Refusal("invalid_arguments", { message: `A machine can have ${MOST_ROBOTS} robots at most.` });
+      }
       if (await robots.hasName(host.id, robot.name)) throw new Refusal("robot_exists");
       if (await robots.hasKey(robot.fingerprint)) throw new Refusal("robot_key_in_use");
       await robots.insert(robot);

@@ -170,10 +170,13 @@ export const RobotSummary = z.object({
 });
 export type RobotSummary = z.infer<typeof RobotSummary>;
 
+/** Robots of one machine: as many as one answer may list. */
+export const MOST_ROBOTS = 256;
+
 const ReplyBody = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("nonce"), nonce: Nonce }),
   z.object({ kind: z.literal("robot"), robot: RobotSummary }),
-  z.object({ kind: z.literal("robots"), robots: z.array(RobotSummary).max(256) }),
+  z.object({ kind: z.literal("robots"), robots: z.array(RobotSummary).max(MOST_ROBOTS) }),
   z.object({ kind: z.literal("done") }),
 ]);
 export type ReplyBody = z.infer<typeof ReplyBody>;

@@ -3,11 +3,13 @@ import { AuditLog } from "../../../../src/control-plane/audit/audit-log.ts";
 import { MemoryBus, type DomainEvent } from "../../../../src/control-plane/bus/bus.ts";
 import { MachineRepository } from "../../../../src/control-plane/machines/machine-repository.ts";
 import { RobotAdminService } from "../../../../src/control-plane/robots/robot-admin-service.ts";
+import { RobotRepository } from "../../../../src/control-plane/robots/robot-repository.ts";
 import { RobotNonces } from "../../../../src/control-plane/robots/robot-nonces.ts";
 import { RobotService, type RobotRegistration } from "../../../../src/control-plane/robots/robot-service.ts";
 import { UserRepository } from "../../../../src/control-plane/users/user-repository.ts";
 import type { User } from "../../../../src/control-plane/users/user.ts";
 import { systemIds } from "../../../../src/node/random.ts";
+import { MOST_ROBOTS } from "../../../../src/protocol/agent-link/frame.ts";
 import { robotKeyReplaceText, robotRegisterText } from "../../../../src/protocol/signed-text.ts";
 import { describeOnEachDatabase } from "../../../support/databases.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
@@ -45,7 +47,7 @@ describeOnEachDatabase("robots", (openDb) => {
     const events = () => db.selectFrom("audit_event").selectAll().orderBy("seq").execute();
     const register = (name: string, key: RobotKey, change: Partial<RobotRegistration> = {}) =>
       robots.register(HOST, nonces, registration(name, key, nonces.issue(), change));
-    return { clock, robots, admin, nonces, events, published, people, online, register };
+    return { db, clock, robots, admin, nonces, events, published, people, online, register };
   }
 
   it("register when they prove their key, and leave one audit event", async () => {
@@ -100,6 +102,22 @@ describeOnEachDatabase("robots", (openDb) => {
     await expect(register("Bob", key)).rejects.toMatchObject({ code: "robot_key_in_use" });
     const elsewhere = registration("Avory", key, nonces.issue(), {}, OTHER_HOST.id);
     await expect(robots.register(OTHER_HOST, nonces, elsewhere)).rejects.toMatchObject({ code: "robot_key_in_use" });
+  });
+
+  it("are as many on a machine as one answer may list, also when requests race", async () => {
+    const { robots, register, db } = await setup();
+    const { id: _id, ...first } = await register("robot-0", aRobotKey());
+    const repository = new RobotRepository(db);
+    for (let i = 1; i < MOST_ROBOTS - 1; i++) {
+      await repository.insert({ ...first, id: `id-${i}`, name: `robot-${i}`, fingerprint: `SHA256:${i}` });
+    }
+    const last = await Promise.allSettled([register("a", aRobotKey()), register("b", aRobotKey())]);
+    expect(last.map((outcome) => outcome.status).sort()).toEqual(["fulfilled", "rejected"]);
+    await expect(register("one-more", aRobotKey())).rejects.toMatchObject({
+      code: "invalid_arguments",
+      message: "A machine can have 256 robots at most.",
+    });
+    expect(await robots.list(HOST.id)).toHaveLength(MOST_ROBOTS);
   });
 
   it("are registered once when two requests race", async () => {
