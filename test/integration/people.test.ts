@@ -163,6 +163,19 @@ describe("access tokens", () => {
     expect((await house.send("GET", "/app/v1/profile", { token: secret })).statusCode).toBe(401);
   });
 
+  it("ATK-11: made with another one do not outlive it", async () => {
+    const { house, owner } = await openHouseWithOwner();
+    const parentEndsMs = house.clock.now() + 60_000;
+    const parent = await house.people.accessTokens.create(owner, { name: "parent", expiresAtMs: parentEndsMs });
+    const create = async (child: object) =>
+      house.send("POST", "/app/v1/access-tokens", { token: parent.secret, body: { name: "child", ...child } });
+    for (const tooLong of [{}, { expires_at: new Date(parentEndsMs + 1).toISOString() }]) {
+      const answer = await create(tooLong);
+      expect([answer.statusCode, answer.json()]).toMatchObject([400, { field: "expires_at" }]);
+    }
+    expect((await create({ expires_at: new Date(parentEndsMs).toISOString() })).statusCode).toBe(201);
+  });
+
   it.each([
     {},
     { name: "" },

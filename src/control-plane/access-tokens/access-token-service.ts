@@ -34,17 +34,22 @@ export class AccessTokenService {
   }
 
   /**
-   * `secret` is told here and never again. `expiresAtMs` null = until revoked.
-   * @throws Refusal `invalid_arguments` for an expiry in the past, or the hundred-and-first token
+   * `secret` is told here and never again. `expiresAtMs` null = until revoked. `notAfterMs`: when the access token that asks for another
+   * one ends itself, since no child outlives its parent (ATK-11).
+   * @throws Refusal `invalid_arguments` for an expiry in the past or beyond `notAfterMs`, or the hundred-and-first token
    */
   async create(
     by: ActingUser,
-    wanted: { readonly name: string; readonly expiresAtMs: number | null },
+    wanted: { readonly name: string; readonly expiresAtMs: number | null; readonly notAfterMs?: number | null },
   ): Promise<{ readonly token: AccessToken; readonly secret: string }> {
     const { audit, clock, db, ids } = this.#of;
     const now = clock.now();
     if (wanted.expiresAtMs !== null && wanted.expiresAtMs <= now) {
       throw new Refusal("invalid_arguments", { field: "expires_at", message: "The expiry lies in the past." });
+    }
+    if (wanted.notAfterMs != null && (wanted.expiresAtMs ?? Infinity) > wanted.notAfterMs) {
+      const message = "A token that is made with another one must not outlive it.";
+      throw new Refusal("invalid_arguments", { field: "expires_at", message });
     }
     const secret = ACCESS_TOKEN_PREFIX + ids.secret(SECRET_BYTES);
     const token: AccessToken = {

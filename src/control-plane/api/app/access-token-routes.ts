@@ -27,7 +27,9 @@ export const accessTokenRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async 
       const { expires_at: expiresAt, name } = request.body;
       const caller = await requireCaller(callers, request);
       const expiresAtMs = expiresAt == null ? null : Date.parse(expiresAt);
-      const { secret, token } = await accessTokens.create(caller, { name, expiresAtMs });
+      const { kind, expiresAtMs: notAfterMs } = caller.credential;
+      const wanted = { name, expiresAtMs, ...(kind === "access-token" ? { notAfterMs } : {}) };
+      const { secret, token } = await accessTokens.create(caller, wanted);
       return reply.code(201).send({ ...toAccessTokenItem(token), token: secret });
     },
   );
