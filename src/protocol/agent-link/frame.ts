@@ -11,8 +11,8 @@ const Signature = z.string().length(86);
 /** Base64url; Ed25519, or RSASSA-PKCS1-v1_5 with SHA-256. RSA-2048 gives 342 characters, RSA-8192 1366. */
 const RobotSignature = z.string().min(86).max(1_400);
 const Id = z.string().min(1).max(64);
-/** Up to the last moment that a `Date` can hold. */
-const TimeMs = z.int().nonnegative().max(8_640_000_000_000_000);
+/** Up to the end of the year 9999, the last that RFC 3339 can write. */
+const TimeMs = z.int().nonnegative().max(253_402_300_799_999);
 const RequestId = z.string().min(1).max(64);
 export const RobotName = z.string().trim().min(1).max(64);
 export const RobotType = z.enum(["development", "ondemand", "production"]);
