@@ -41,6 +41,8 @@ export class LinkRefresher {
     if (machine.link.isClosed) return;
     if (!record) return this.#end(machine);
     if (provenKey !== undefined && provenKey !== record.publicKey) return refuseOldKey(machine);
+    // Reads may overtake each other: this one is older than what was sent.
+    if (record.desiredRevision < (machine.sent?.revision ?? 0)) return;
     machine.ownerId = record.owner?.id ?? null;
     if (record.state === "pending") return;
     machine.standing = "approved";

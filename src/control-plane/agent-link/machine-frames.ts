@@ -100,7 +100,10 @@ export class MachineFrames {
 
   async #resync(machine: MachineLink): Promise<void> {
     const record = await this.#options.machines.findForLink(machine.machineId);
-    if (record?.state === "approved") this.#options.sender.sendSnapshot(machine, record);
+    if (record?.state !== "approved") return;
+    // A change overtook this read. The agent waits for a whole state, so only the newest one helps it.
+    if (record.desiredRevision < (machine.sent?.revision ?? 0)) return this.#resync(machine);
+    this.#options.sender.sendSnapshot(machine, record);
   }
 
   async #replaceKey(machine: MachineLink, frame: ReplaceKey): Promise<void> {
