@@ -79,10 +79,10 @@ function waitForLock(): Disposable {
 function build({ name, built, build: [program, ...args] }: Product): void {
   const startedMs = Date.now();
   console.error(`building ${name} …`);
-  // Builders report on stdout: their lines go to our stderr.
+  // What builders say on stdout is a table of what they made.
   const { status } = spawnSync(process.execPath, [join(ROOT, "node_modules", program), ...args], {
     cwd: ROOT,
-    stdio: ["ignore", process.stderr, process.stderr],
+    stdio: ["ignore", "ignore", process.stderr],
   });
   const product = join(ROOT, built);
   if (status !== 0 || !existsSync(product)) {

@@ -3,6 +3,7 @@ import { PRODUCT_VERSION } from "../node/version.ts";
 import { runProcess } from "../node/run-process.ts";
 import { StartError } from "../node/start-error.ts";
 import { becomeApp, keepCompiledCode, type App } from "./entry-points.ts";
+import { AGENT_OPTIONS_HELP, FILE_OPTIONS_HELP, SERVER_OPTIONS_HELP } from "./help-text.ts";
 import { registerRobotCommands } from "./robot-commands.ts";
 import { upOptions, runUp, type UpOptions } from "./up.ts";
 
@@ -14,13 +15,16 @@ const program = new Command("latchkey")
   .enablePositionalOptions()
   .exitOverride();
 
-upOptions(program.command("up").description("control plane and agent of this machine, in one command")).action(
-  (options: UpOptions, command: Command) => runProcess((signal) => runUp(options, command.args, signal)),
-);
-forward("server", "control-plane", "the control plane alone", ["server"]);
-forward("agent", "agent", "this machine's agent: latchkey agent --server URL --token T", []);
-forward("backup", "control-plane", "write the control plane's data to FILE while it runs", ["backup"]);
-forward("restore", "control-plane", "fill an empty data folder or database from a backup FILE", ["restore"]);
+upOptions(program.command("up").description("control plane and agent of this machine, in one command"))
+  .configureHelp({ visibleOptions: () => [] })
+  .addHelpText("after", SERVER_OPTIONS_HELP)
+  .action((options: UpOptions, command: Command) => runProcess((signal) => runUp(options, command.args, signal)));
+forward("server", "control-plane", ["server"], "the control plane alone", SERVER_OPTIONS_HELP);
+forward("agent", "agent", [], "this machine's agent: latchkey agent --server URL --token T", AGENT_OPTIONS_HELP);
+const toFile = "write the control plane's data to FILE while it runs";
+forward("backup", "control-plane", ["backup"], toFile, FILE_OPTIONS_HELP);
+const fromFile = "fill an empty data folder or database from a backup FILE";
+forward("restore", "control-plane", ["restore"], fromFile, FILE_OPTIONS_HELP);
 registerRobotCommands(program);
 
 try {
@@ -30,14 +34,15 @@ try {
 }
 
 /** Hands everything after the command's name to the app, which knows its own options. */
-function forward(name: string, app: App, description: string, prefix: readonly string[]): void {
+function forward(name: string, app: App, prefix: readonly string[], description: string, optionsHelp: string): void {
   program
     .command(name)
     .description(description)
     .allowUnknownOption()
     .allowExcessArguments()
     .passThroughOptions()
-    .helpOption(false)
+    .configureHelp({ visibleOptions: () => [] })
+    .addHelpText("after", optionsHelp)
     .action((_options: unknown, command: Command) => becomeApp(app, [...prefix, ...command.args]));
 }
 

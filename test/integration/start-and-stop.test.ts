@@ -86,3 +86,16 @@ describe("starting and stopping", () => {
     expect(process.stderr).toContain("written by a newer version of Latchkey");
   });
 });
+
+describe("asking for help", () => {
+  it.each([
+    ["server", ["--listen", "--data", "--database", "--public-url", "--trust-proxy", "--tls-key", "--smtp-url"]],
+    ["agent", ["--server", "--token", "--data"]],
+    ["backup", ["--data", "--database"]],
+    ["up", ["--listen", "--tls-cert", "--database"]],
+  ])("%s --help names the options and exits 0", async (command, options) => {
+    const process = new LatchkeyProcess([command, "--help"]);
+    expect(await process.exited).toBe(0);
+    for (const option of options) expect(process.lines.join("\n")).toContain(option);
+  });
+});

@@ -1,0 +1,28 @@
+/*
+ * What the forwarded commands print for --help. The apps read these options themselves; start-and-stop.test.ts asks for each.
+ */
+
+export const SERVER_OPTIONS_HELP = `
+Options:
+  --listen HOST:PORT      where to listen (default 127.0.0.1:7420; port 0: any free one)
+  --data DIR              data folder
+  --database URL          postgres://user@host/name in place of the built-in SQLite
+  --public-url URL        what links in mails and commands start with
+  --trust-proxy           believe the X-Forwarded-For of the one proxy in front
+  --tls-cert FILE         serve https with this certificate (PEM) …
+  --tls-key FILE          … and its key
+  --smtp-url URL          send mail by smtp:// or smtps:// …
+  --mail-from ADDRESS     … from this address
+
+Each can be a variable instead: LATCHKEY_LISTEN, LATCHKEY_DATA, LATCHKEY_PUBLIC_URL and so on.`;
+
+export const AGENT_OPTIONS_HELP = `
+Options:
+  --server URL            the control plane; needed the first time
+  --token TOKEN           an enrolment token; needed the first time (or LATCHKEY_ENROLMENT_TOKEN)
+  --data DIR              data folder`;
+
+export const FILE_OPTIONS_HELP = `
+Options:
+  --data DIR              the control plane's data folder
+  --database URL          postgres://user@host/name, where it does not use the built-in SQLite`;
