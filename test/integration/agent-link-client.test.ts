@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RobotSummary } from "../../src/protocol/agent-link/frame.ts";
@@ -74,6 +74,21 @@ describe("a machine's first contact", () => {
     const agent = enrol();
 
     await expect(agent.done).rejects.toThrow("this machine could not be enrolled");
+  });
+
+  it("survives a disk that does not take its identity, and enrols when it does", async () => {
+    const { plane, enrol } = await setup();
+    plane.ignores.add("enrol");
+    const agent = enrol();
+    await plane.frame("enrol");
+    const identity = join(agent.folder, "identity.json");
+    mkdirSync(identity);
+    plane.connection.send({ type: "enrolled", machineId: "machine-1", peerId: "peer-1" });
+    await agent.logged(/this machine's identity could not be stored/);
+    rmdirSync(identity);
+    plane.ignores.clear();
+
+    expect(await agent.line(/^connected/)).toBe("connected name-1");
   });
 
   it("waits for a control plane that is not there yet", async () => {

@@ -149,7 +149,8 @@ export class LinkSession {
 
   #onEnrolled(frame: Extract<ControlPlaneFrame, { type: "enrolled" }>): void {
     if (this.#state.step !== "introduced" || this.#state.by !== "enrol") return this.#outOfTurn("enrolled");
-    this.#parts.introduction.enrolled(frame, this.#state.challenge);
+    const { challenge } = this.#state;
+    this.#store("this machine's identity", () => this.#parts.introduction.enrolled(frame, challenge));
   }
 
   #onWaiting(): void {
@@ -157,7 +158,7 @@ export class LinkSession {
     if (step !== "introduced" && step !== "waiting" && step !== "in") return this.#outOfTurn("waiting");
     if (this.#parts.identity.current === null) return this.#outOfTurn("waiting");
     this.#state = { step: "waiting", challenge: this.#state.challenge };
-    this.#parts.introduction.accepted();
+    if (!this.#store("this machine's key", () => this.#parts.introduction.accepted())) return;
     this.inventoryChanged();
     this.#parts.onWaiting();
   }
@@ -169,7 +170,7 @@ export class LinkSession {
     const { applied } = this.#parts.desiredState;
     if (!this.#follow(readSnapshot(snapshot, binding, applied), binding.machineId)) return;
     this.#state = { step: "in", challenge: this.#state.challenge, resyncing: false };
-    this.#parts.introduction.accepted();
+    if (!this.#store("this machine's key", () => this.#parts.introduction.accepted())) return;
     if (wantsInventory) this.#toldDigest = null;
     else this.#toldDigest ??= this.#parts.describeMachine(this.#ip).digest;
     this.inventoryChanged();
@@ -200,16 +201,21 @@ export class LinkSession {
   }
 
   #apply(next: Extract<StateReading, { kind: "apply" }>["next"], machineId: string): boolean {
-    try {
-      this.#parts.desiredState.apply(machineId, next);
-    } catch (error) {
-      // A full disk, most likely: not acknowledged, so the control plane knows, and the next connection brings it again.
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#close(AGENT_CLOSE.goingAway, { kind: "lost", message: `the desired state could not be stored: ${reason}` });
-      return false;
-    }
+    if (!this.#store("the desired state", () => this.#parts.desiredState.apply(machineId, next))) return false;
     this.#transport.send({ type: "applied", revision: next.revision, appliedAtMs: this.#parts.clock.now() });
     return true;
+  }
+
+  /** False, and the connection ends, when the disk does not take it: it is full, most likely, and the next connection brings it again. */
+  #store(what: string, write: () => void): boolean {
+    try {
+      write();
+      return true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#close(AGENT_CLOSE.goingAway, { kind: "lost", message: `${what} could not be stored: ${reason}` });
+      return false;
+    }
   }
 
   /** Asks once; whatever else does not fit before the answer is covered by it. */
