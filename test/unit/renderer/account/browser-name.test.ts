@@ -8,6 +8,10 @@ describe("naming a signed-in browser", () => {
     ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1 Version/26.0 Safari/605.1", "Safari on macOS"],
     ["Mozilla/5.0 (Linux; Android 17) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36", "Chrome on Android"],
     ["Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/156.0 Safari/537.36", "Chrome on Linux"],
+    ["curl/7.88.1", "curl/7.88.1"],
+    ["python-requests/2.32 and more", "python-requests/2.32"],
+    ["Mozilla/5.0", "A browser"],
+    ["<script>alert(1)</script>", "A browser"],
     ["", "A browser"],
   ])("calls %s %s", (userAgent, name) => {
     expect(browserName(userAgent)).toBe(name);
