@@ -1,14 +1,4 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -26,9 +16,10 @@ export async function backUp(location: DatabaseLocation, file: string): Promise<
   const partial = `${file}.partial`;
   try {
     rmSync(partial, { force: true });
+    // Made before there is anything to read in it, and never somebody else's.
+    closeSync(openSync(partial, "wx", 0o600));
     if (location.kind === "sqlite") snapshotSqlite(location.file, partial);
     else await snapshotPostgres(location, partial);
-    chmodSync(partial, 0o600);
     syncToDisk(partial);
     renameSync(partial, file);
   } catch (error) {

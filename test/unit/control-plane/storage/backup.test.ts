@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { sql } from "kysely";
 import { describe, expect, inject, it } from "vitest";
 import { backUp, restore } from "../../../../src/control-plane/storage/backup.ts";
@@ -36,6 +38,34 @@ function aUser(name: string) {
     created_at_ms: 1,
     updated_at_ms: 1,
     last_sign_in_at_ms: null,
+  };
+}
+
+/** Looks at every file in `folder` again and again, from a thread of its own. `stop` answers the modes that were seen, in octal. */
+async function watchModes(folder: string) {
+  const looking = `
+    const { readdirSync, statSync } = require("node:fs");
+    const { parentPort, workerData } = require("node:worker_threads");
+    const modes = new Set();
+    const look = () => {
+      for (const name of readdirSync(workerData)) {
+        const stats = statSync(workerData + "/" + name, { throwIfNoEntry: false });
+        if (stats) modes.add((stats.mode & 0o777).toString(8));
+      }
+      looking = setImmediate(look);
+    };
+    let looking = setImmediate(look);
+    parentPort.once("message", () => (clearImmediate(looking), parentPort.postMessage([...modes])));
+    parentPort.postMessage("ready");`;
+  const worker = new Worker(looking, { eval: true, workerData: folder });
+  await once(worker, "message");
+  return {
+    async stop(): Promise<unknown> {
+      worker.postMessage("stop");
+      const [modes] = await once(worker, "message");
+      await worker.terminate();
+      return modes;
+    },
   };
 }
 
@@ -97,6 +127,29 @@ describe("backup and restore", () => {
       await restore(file, sqliteLocation());
     });
   });
+
+  it.each(KINDS.filter((kind) => kind === "sqlite" || postgresUrl !== null))(
+    "shows nobody but its owner a byte of the keys, also while it is being written from %s",
+    async (kind) => {
+      const source = await locationOf(kind);
+      await withDatabase(source, async (db) => {
+        await fill(db);
+        const row = { team_id: "team-1", at_ms: 1, action: "x", actor_kind: "system", actor_id: "", actor_name: "" };
+        const rest = { object_kind: null, object_id: null, object_name: null, address: "", prev_hash: "", hash: "" };
+        for (let seq = 1; seq <= 20; seq++) {
+          const data = "x".repeat(500_000);
+          await db
+            .insertInto("audit_event")
+            .values({ ...row, ...rest, id: `e${seq}`, seq, data })
+            .execute();
+        }
+      });
+      const folder = temporaryFolder();
+      const watcher = await watchModes(folder);
+      await backUp(source, join(folder, "latchkey.backup"));
+      expect(await watcher.stop()).toEqual(["600"]);
+    },
+  );
 
   it("refuses to overwrite a file or a database that holds something", async () => {
     const location = sqliteLocation();
