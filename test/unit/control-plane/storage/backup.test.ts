@@ -61,6 +61,7 @@ async function watchModes(folder: string) {
   await once(worker, "message");
   return {
     async stop(): Promise<unknown> {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- windows have origins, threads have none
       worker.postMessage("stop");
       const [modes] = await once(worker, "message");
       await worker.terminate();
