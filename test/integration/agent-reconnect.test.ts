@@ -122,6 +122,21 @@ describe("a lost link", () => {
     await agent.logged(/"connected"/, 3);
   });
 
+  it("starts over with short waits too when the control plane itself ended a connection that lived", async () => {
+    const { plane, clock, agent } = await setup();
+    for (let round = 1; round <= 20; round++) {
+      clock.advance(3_000);
+      plane.change(plane.machine, { machineName: `name-${round}` });
+      await plane.frame("applied", round + 1);
+    }
+
+    plane.connection.refuse("storage_unavailable", "The database is away.", true);
+    const [wait = 0] = await failOverAndOver(agent, clock, 1);
+
+    // A twentieth of the first ceiling, as this test's random numbers go.
+    expect(wait).toBeLessThanOrEqual(50);
+  });
+
   it("says goodbye with 1001 when the agent is stopped", async () => {
     const { plane, agent } = await setup();
     const { connection } = plane;

@@ -72,7 +72,8 @@ export class AgentLink {
         throw new StartError("this machine could not be enrolled", { cause: new Error(end.message) });
       }
       const nowMs = this.#parts.clock.monotonic();
-      if (nowMs - startedMs >= LIVED_MS && end.kind === "lost") this.#awaySinceMs = nowMs;
+      const wasIn = this.#status.state === "online" || this.#status.state === "pending";
+      if (wasIn && nowMs - startedMs >= LIVED_MS) this.#awaySinceMs = nowMs;
       this.#note(end);
       await pause(this.#parts.clock, this.#delayAfter(end), signal);
     }
