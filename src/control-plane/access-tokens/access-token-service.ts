@@ -6,6 +6,7 @@ import type { Bus } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db } from "../storage/database.ts";
+import { isStorageFailure } from "../storage/storage-failure.ts";
 import { actorFor, type ActingUser } from "../users/acting-user.ts";
 import { UserRepository } from "../users/user-repository.ts";
 import { AccessTokenRepository } from "./access-token-repository.ts";
@@ -109,7 +110,10 @@ export class AccessTokenService {
     if (!found) return null;
     // A write for every request would cost more than the request.
     if (found.lastUsedAtMs === null || now - found.lastUsedAtMs >= LAST_USED_PRECISION_MS) {
-      await tokens.setLastUsed(found.id, now);
+      await tokens.setLastUsed(found.id, now).catch((error: unknown) => {
+        // A full disk must not keep people from reading; a request that writes is refused, and logged, by itself.
+        if (!isStorageFailure(error)) throw error;
+      });
     }
     return { id: found.id, user: found.user, expiresAtMs: found.expiresAtMs };
   }

@@ -1,5 +1,6 @@
+import { sql } from "kysely";
 import { expect, it } from "vitest";
-import { describeOnEachDatabase } from "../../../support/databases.ts";
+import { describeOnEachDatabase, openTestDatabase } from "../../../support/databases.ts";
 import { openPeopleHouse } from "../../../support/people-house.ts";
 
 const FOR_EVER = { name: "script", expiresAtMs: null } as const;
@@ -72,4 +73,12 @@ describeOnEachDatabase("access tokens", (openDb) => {
     house.clock.advance(1);
     expect(await lastUsed()).toBe(start + 60_000);
   });
+});
+
+it("an access token still reads when the database can take no writes", async () => {
+  const house = await openPeopleHouse(await openTestDatabase());
+  const mina = await house.add();
+  const { secret, token } = await house.people.accessTokens.create(mina, FOR_EVER);
+  await sql`pragma query_only = on`.execute(house.db);
+  expect(await house.people.accessTokens.findBearer(secret)).toMatchObject({ id: token.id });
 });
