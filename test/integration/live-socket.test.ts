@@ -245,6 +245,28 @@ describe("ATK-10: an open live socket", () => {
     const viewer = await LiveViewer.open(origin, headers);
     expect(await viewer.closed).toBe(LIVE_CLOSE.signedOut);
   });
+
+  it("is asked to come back, not to sign in, when that could not be looked up", async () => {
+    const { owner, callers, origin } = await setup();
+    const headers = callers.add(owner);
+    let asked = 0;
+    const fromUpgrade = callers.fromUpgrade.bind(callers);
+    callers.fromUpgrade = async (request) => {
+      if (++asked === 1) return fromUpgrade(request);
+      throw new Error("the database is away");
+    };
+    const viewer = await LiveViewer.open(origin, headers);
+    expect(await viewer.closed).toBe(1012);
+  });
+});
+
+it("a viewer hears the end of a turn in which more happened than is kept", async () => {
+  const { bus, aViewer, owner } = await setup();
+  const viewer = await aViewer(owner);
+  for (let i = 0; i < 10_000; i++) bus.publish({ type: "list-changed", list: "audit" });
+  bus.publish({ type: "list-changed", list: "settings" });
+  await viewer.change("list", ({ list }) => list === "settings");
+  expect(viewer.changes).toHaveLength(10_001);
 });
 
 it("live with nobody there keeps nothing", async () => {

@@ -15,7 +15,7 @@ export interface LoggedChange {
 }
 
 /** As many as a browser can miss and still resume. */
-const KEPT_CHANGES = 4_096;
+export const KEPT_CHANGES = 4_096;
 
 /** The latest changes in order, numbered from 1 in each run of the control plane. */
 export class ChangeLog {

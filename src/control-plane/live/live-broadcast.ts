@@ -6,7 +6,7 @@ import type { DomainEvent } from "../bus/bus.ts";
 import type { MachineDirectory } from "../machines/machine-directory.ts";
 import type { LinkedMachine } from "../presence/linked-machine.ts";
 import type { PresenceChange, PresenceListener } from "../presence/presence-registry.ts";
-import { ChangeLog, mayHear, type LoggedChange } from "./change-log.ts";
+import { ChangeLog, KEPT_CHANGES, mayHear, type LoggedChange } from "./change-log.ts";
 import { LiveEvents } from "./live-events.ts";
 import { LiveMachines } from "./live-machines.ts";
 import { CLOSE_RECONNECT, type Viewer } from "./viewer.ts";
@@ -121,6 +121,8 @@ export class LiveBroadcast implements PresenceListener {
   }
 
   #publish(change: LoggedChange): void {
+    // More in one turn than the log keeps: what waits is sent before it could be forgotten.
+    if (this.#changes.last - this.#sent >= KEPT_CHANGES) this.#sendWaiting();
     this.#changes.append(change);
     if (this.#flushing) return;
     this.#flushing = true;
@@ -129,6 +131,10 @@ export class LiveBroadcast implements PresenceListener {
 
   #flush(): void {
     this.#flushing = false;
+    this.#sendWaiting();
+  }
+
+  #sendWaiting(): void {
     const fresh = this.#changes.since(this.#sent) ?? [];
     this.#sent = this.#changes.last;
     const shared = new Map<number, string>();

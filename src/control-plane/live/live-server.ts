@@ -134,8 +134,12 @@ export class LiveServer {
 
   /** A right that ended while it was being checked was announced before this socket listened: hence a second look. */
   #confirm(socket: WebSocket, request: IncomingMessage): void {
-    const close = () => socket.close(LIVE_CLOSE.signedOut);
-    this.#options.callers.fromUpgrade(request).then((caller) => (caller ? undefined : close()), close);
+    this.#options.callers.fromUpgrade(request).then(
+      (caller) => {
+        if (!caller) socket.close(LIVE_CLOSE.signedOut);
+      },
+      (error: unknown) => socket.close(error instanceof Refusal ? LIVE_CLOSE.signedOut : CLOSE_RECONNECT),
+    );
   }
 
   #receive(event: DomainEvent): void {

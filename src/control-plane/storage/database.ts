@@ -55,6 +55,9 @@ function dialectFor(location: DatabaseLocation): SqliteDialect | PostgresDialect
     connectionString: location.url,
     max: POOL_SIZE,
     connectionTimeoutMillis: 5_000,
+    // A server that died silently must not keep every connection of the pool waiting for it.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     // Our 64-bit columns hold milliseconds and counters, far below 2^53.
     types: {
       getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
