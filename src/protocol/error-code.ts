@@ -29,6 +29,7 @@ export const ERROR_TEXT = {
   machine_not_approved: "This machine waits for an admin's approval.",
   machine_already_approved: "This machine is approved already.",
   key_request_not_found: "No key waits for approval here.",
+  key_request_changed: "Another key waits now. Compare its fingerprint before you approve it.",
   enrolment_token_refused: "The enrolment token is unknown, used up, revoked or expired.",
   enrolment_token_not_found: "There is no such enrolment token.",
   // Agent link

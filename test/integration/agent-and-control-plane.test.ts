@@ -96,7 +96,9 @@ describe("an agent and the real control plane", () => {
       agent.local.call(RobotSummary, "POST", "/robots/Avory/rotate-key", { keyType: "ed25519", lostOldKey });
     const { pendingFingerprint } = await rotate(true);
 
-    await owner.ok("POST", `/app/v1/machines/${(await machine()).id}/robots/${robot.id}/key/approve`);
+    await owner.ok("POST", `/app/v1/machines/${(await machine()).id}/robots/${robot.id}/key/approve`, {
+      fingerprint: pendingFingerprint,
+    });
 
     expect((await machine()).robots[0]?.fingerprint).toBe(pendingFingerprint);
     expect((await rotate(false)).fingerprint).not.toBe(pendingFingerprint);
@@ -125,7 +127,7 @@ describe("an agent and the real control plane", () => {
     const { id, pending_key } = await machine();
     expect(pending_key?.fingerprint).toBe((await agent.status()).keyFingerprint);
 
-    await owner.ok("POST", `/app/v1/machines/${id}/key/approve`);
+    await owner.ok("POST", `/app/v1/machines/${id}/key/approve`, { fingerprint: pending_key?.fingerprint });
     clock.advance(30_000);
 
     await agent.line(/^connected /);

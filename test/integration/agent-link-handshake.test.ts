@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { generateSigningKey, verifySignature } from "../../src/node/ed25519.ts";
+import { generateSigningKey, verifySignature, keyFingerprint } from "../../src/node/ed25519.ts";
 import { AGENT_CLOSE } from "../../src/protocol/agent-link/version.ts";
 import { DesiredStateSnapshot } from "../../src/protocol/agent-link/desired-state.ts";
 import { controlPlaneProofText, machineEnrolText, machineKeyReplaceText } from "../../src/protocol/signed-text.ts";
@@ -298,7 +298,8 @@ describe("a machine's key", () => {
     early.hello(machineId);
     expect(await early.next("refused")).toMatchObject({ code: "signature_refused" });
 
-    await keys.approve({ kind: "user", id: owner.id, name: owner.name, address: "" }, machineId);
+    const actor = { kind: "user", id: owner.id, name: owner.name, address: "" } as const;
+    await keys.approve(actor, machineId, keyFingerprint(key.publicKey));
     expect(await peer.next("refused")).toMatchObject({ code: "signature_refused" });
     expect(await peer.closed).toBe(AGENT_CLOSE.revoked);
     const late = await open({ key });

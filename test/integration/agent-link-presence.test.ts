@@ -3,6 +3,7 @@ import { systemClock, type Clock } from "../../src/base/clock.ts";
 import { HANDSHAKE_TIMEOUT_MS } from "../../src/control-plane/agent-link/agent-link-server.ts";
 import { PROBE_TIMEOUT_MS } from "../../src/control-plane/agent-link/handshake.ts";
 import { RECONNECT_GRACE_MS, type PresenceChange } from "../../src/control-plane/presence/presence-registry.ts";
+import { keyFingerprint } from "../../src/node/ed25519.ts";
 import { AGENT_CLOSE } from "../../src/protocol/agent-link/version.ts";
 import type { AgentPeer } from "../support/agent-peer.ts";
 import { describeOnEachDatabase, openTestDatabase } from "../support/databases.ts";
@@ -258,8 +259,9 @@ describe("ATK-10: what changes between the proof and the link", () => {
 
   it("ends the link of a key that was replaced", async () => {
     const { again } = await reconnectDuring(async ({ keys, enrolment, token, owner }, id) => {
-      await enrolment.requestKeyReplacement(id, anEnrolment(token));
-      await keys.approve(actorFor(owner), id);
+      const request = anEnrolment(token);
+      await enrolment.requestKeyReplacement(id, request);
+      await keys.approve(actorFor(owner), id, keyFingerprint(request.publicKey));
     });
     expect(await again.next("refused")).toMatchObject({ code: "signature_refused" });
     expect(await again.closed).toBe(AGENT_CLOSE.revoked);

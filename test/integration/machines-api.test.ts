@@ -88,12 +88,16 @@ describeOnEachDatabase("the app's machine routes", (openDb) => {
     });
     expect((await call(owner, "GET", "/machines?online=false")).body).toEqual({ data: [], count: 0 });
 
-    expect(await call(owner, "POST", `/machines/${machineId}/key/approve`)).toMatchObject({ status: 404 });
+    const compared = { fingerprint: "SHA256:x" };
+    const approve = () => call(owner, "POST", `/machines/${machineId}/key/approve`, compared);
+    expect(await approve()).toMatchObject({ status: 404 });
+    expect(await call(owner, "POST", `/machines/${machineId}/key/approve`, {})).toMatchObject({ status: 400 });
     const request = anEnrolment(await aToken(owner));
     await enrolment.requestKeyReplacement(machineId, request);
     expect((await call(owner, "GET", `/machines/${machineId}`)).body).toMatchObject({
       pending_key: { fingerprint: expect.stringContaining("SHA256:") },
     });
+    expect(await approve()).toMatchObject({ status: 409, body: { code: "key_request_changed" } });
     expect((await call(owner, "POST", `/machines/${machineId}/key/reject`)).body).toMatchObject({ pending_key: null });
     expect(await call(owner, "DELETE", `/machines/${machineId}/key-conflict`)).toMatchObject({ status: 204 });
   });
@@ -107,7 +111,7 @@ describeOnEachDatabase("the app's machine routes", (openDb) => {
       ["PATCH", `/machines/${id}`, { name: "x" }],
       ["DELETE", `/machines/${id}`],
       ["POST", `/machines/${id}/approve`],
-      ["POST", `/machines/${id}/key/approve`],
+      ["POST", `/machines/${id}/key/approve`, { fingerprint: "SHA256:x" }],
       ["POST", `/machines/${id}/key/reject`],
       ["DELETE", `/machines/${id}/key-conflict`],
       ["GET", "/enrolment-tokens"],

@@ -26,6 +26,7 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   machine_not_approved: 409,
   machine_already_approved: 409,
   key_request_not_found: 404,
+  key_request_changed: 409,
   enrolment_token_refused: 403,
   enrolment_token_not_found: 404,
   protocol_version: 400,

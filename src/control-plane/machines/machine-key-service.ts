@@ -58,10 +58,14 @@ export class MachineKeyService {
     bus.publish({ type: "machine-changed", machineId: replacement.machineId });
   }
 
-  /** @throws Refusal `machine_not_found`, `key_request_not_found`, `key_in_use` */
-  async approve(actor: Actor, machineId: string): Promise<void> {
+  /**
+   * `fingerprint` is of the key that the admin compared.
+   * @throws Refusal `machine_not_found`, `key_request_not_found`, `key_request_changed`, `key_in_use`
+   */
+  async approve(actor: Actor, machineId: string, fingerprint: string): Promise<void> {
     await this.#options.db.transaction().execute(async (tx) => {
       const { machine, pending } = await findRequest(tx, machineId);
+      if (keyFingerprint(pending) !== fingerprint) throw new Refusal("key_request_changed");
       await this.#replace(tx, machine, pending, actor, "machine_key_approve");
     });
     this.#options.bus.publish({ type: "machine-key-replaced", machineId });

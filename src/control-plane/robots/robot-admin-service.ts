@@ -11,6 +11,9 @@ import { RobotRepository, type HostedRobot } from "./robot-repository.ts";
 import { withKey } from "./robot-service.ts";
 import type { Robot } from "./robot.ts";
 
+/** What an admin says to a waiting key; an approval names the key that was compared. */
+export type KeyVerdict = { readonly answer: "approve"; readonly fingerprint: string } | { readonly answer: "reject" };
+
 interface Options {
   readonly db: Db;
   readonly audit: AuditLog;
@@ -60,16 +63,21 @@ export class RobotAdminService {
     });
   }
 
-  /** Puts the waiting key in force, or drops it. @throws Refusal `robot_not_found`, `forbidden`, `key_request_not_found` */
-  async settleKey(by: ActingUser, machineId: string, robotId: string, verdict: "approve" | "reject"): Promise<Robot> {
+  /**
+   * Puts the waiting key in force, or drops it.
+   * @throws Refusal `robot_not_found`, `forbidden`, `key_request_not_found`, `key_request_changed`
+   */
+  async settleKey(by: ActingUser, machineId: string, robotId: string, verdict: KeyVerdict): Promise<Robot> {
     return this.#change(by, machineId, robotId, async (tx, robot) => {
       if (!isAdmin(by.user)) throw new Refusal("forbidden");
       if (robot.pendingKey === null) throw new Refusal("key_request_not_found");
       const key = readRobotPublicKey(robot.pendingKey.publicKey);
-      const changed = verdict === "approve" ? withKey(robot, key) : { ...robot, pendingKey: null };
+      const approves = verdict.answer === "approve";
+      if (approves && key.fingerprint !== verdict.fingerprint) throw new Refusal("key_request_changed");
+      const changed = approves ? withKey(robot, key) : { ...robot, pendingKey: null };
       await new RobotRepository(tx).update(changed);
       const data = { fingerprint: robot.fingerprint, new_fingerprint: key.fingerprint };
-      await this.#log(tx, by, `robot_key_${verdict}`, robot, data);
+      await this.#log(tx, by, `robot_key_${verdict.answer}`, robot, data);
       return changed;
     });
   }

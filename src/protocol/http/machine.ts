@@ -101,6 +101,8 @@ export const UpdateMachine = z.object({
   name: z.string().trim().min(1).max(128).optional(),
   owner_id: z.string().max(64).nullable().optional(),
 });
+/** The fingerprint that the admin compared: a key that took its place meanwhile is not approved with it. */
+export const ApproveKey = z.object({ fingerprint: z.string().min(1).max(128) });
 export const UpdateRobot = z.object({ state: z.enum(["enabled", "disabled"]) });
 
 /** Enrolment tokens: the secret is in the answer to the creation and nowhere else. */

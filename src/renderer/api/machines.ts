@@ -54,8 +54,9 @@ export function approveMachine(id: string): Promise<MachineDetail> {
   return request("POST", `${machinePath(id)}/approve`, MachineDetail);
 }
 
-export function answerMachineKey(id: string, answer: "approve" | "reject"): Promise<void> {
-  return requestNothing("POST", `${machinePath(id)}/key/${answer}`);
+/** `fingerprint`: of the key that was shown, so that no other is approved in its place. */
+export function answerMachineKey(id: string, answer: "approve" | "reject", fingerprint: string): Promise<void> {
+  return answerKey(machinePath(id), answer, fingerprint);
 }
 
 export function clearKeyConflict(id: string): Promise<void> {
@@ -70,8 +71,18 @@ export function removeRobot(id: string, robotId: string): Promise<void> {
   return requestNothing("DELETE", robotPath(id, robotId));
 }
 
-export function answerRobotKey(id: string, robotId: string, answer: "approve" | "reject"): Promise<void> {
-  return requestNothing("POST", `${robotPath(id, robotId)}/key/${answer}`);
+/** As `answerMachineKey`. */
+export function answerRobotKey(
+  id: string,
+  robotId: string,
+  answer: "approve" | "reject",
+  fingerprint: string,
+): Promise<void> {
+  return answerKey(robotPath(id, robotId), answer, fingerprint);
+}
+
+function answerKey(path: string, answer: "approve" | "reject", fingerprint: string): Promise<void> {
+  return requestNothing("POST", `${path}/key/${answer}`, answer === "approve" ? { body: { fingerprint } } : {});
 }
 
 export const enrolmentTokensQuery = queryOptions({

@@ -25,7 +25,7 @@ export function MachineAlerts({ machine }: AlertProps) {
           currentFingerprint={machine.key_fingerprint}
           pending={machine.pending_key}
           mayAnswer={isAdmin}
-          answer={(answer) => answerMachineKey(machine.id, answer)}
+          answer={(answer, fingerprint) => answerMachineKey(machine.id, answer, fingerprint)}
           changes={[machineKey(machine.id)]}
         />
       )}

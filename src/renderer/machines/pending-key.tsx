@@ -14,7 +14,8 @@ export interface PendingKeyProps {
   readonly currentFingerprint: string;
   readonly pending: { readonly fingerprint: string; readonly requested_at: string };
   readonly mayAnswer: boolean;
-  readonly answer: (answer: "approve" | "reject") => Promise<unknown>;
+  /** Told with the fingerprint that was shown. */
+  readonly answer: (answer: "approve" | "reject", fingerprint: string) => Promise<unknown>;
   readonly changes: readonly QueryKey[];
 }
 
@@ -22,9 +23,9 @@ export interface PendingKeyProps {
 export function PendingKey({ of, currentFingerprint, pending, mayAnswer, answer, changes }: PendingKeyProps) {
   const queryClient = useQueryClient();
   const [isApproving, approving] = useDisclosure(false);
-  const rejection = useAction(() => answer("reject"), changes);
+  const rejection = useAction(() => answer("reject", pending.fingerprint), changes);
   async function approve(): Promise<void> {
-    await answer("approve");
+    await answer("approve", pending.fingerprint);
     await Promise.all(changes.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
   }
   return (

@@ -40,7 +40,7 @@ export function RobotRow({ robot, isAdmin }: RobotRowProps) {
             currentFingerprint={robot.fingerprint}
             pending={robot.pending_key}
             mayAnswer={isAdmin}
-            answer={(answer) => answerRobotKey(robot.machine_id, robot.id, answer)}
+            answer={(answer, fingerprint) => answerRobotKey(robot.machine_id, robot.id, answer, fingerprint)}
             changes={changes}
           />
         </div>

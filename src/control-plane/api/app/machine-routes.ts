@@ -1,6 +1,12 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
-import { MachineDetail, MachineList, MachineListQuery, UpdateMachine } from "../../../protocol/http/machine.ts";
+import {
+  ApproveKey,
+  MachineDetail,
+  MachineList,
+  MachineListQuery,
+  UpdateMachine,
+} from "../../../protocol/http/machine.ts";
 import { actorOf, requireAdmin, requireCaller, type CallerResolver } from "../../http/caller.ts";
 import type { MachineDirectory } from "../../machines/machine-directory.ts";
 import type { MachineKeyService } from "../../machines/machine-key-service.ts";
@@ -70,11 +76,15 @@ export const machineRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (
 const machineKeyRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (app, options) => {
   const { callers, keys } = options;
 
-  app.post(`${MACHINE}/key/approve`, { schema: detail("Let a machine have its new key") }, async (request) => {
-    const caller = await requireAdmin(callers, request);
-    await keys.approve(actorOf(caller), request.params.id);
-    return readDetail(options, caller.user, request.params.id);
-  });
+  app.post(
+    `${MACHINE}/key/approve`,
+    { schema: { ...detail("Let a machine have its new key"), body: ApproveKey } },
+    async (request) => {
+      const caller = await requireAdmin(callers, request);
+      await keys.approve(actorOf(caller), request.params.id, request.body.fingerprint);
+      return readDetail(options, caller.user, request.params.id);
+    },
+  );
 
   app.post(`${MACHINE}/key/reject`, { schema: detail("Refuse a machine's new key") }, async (request) => {
     const caller = await requireAdmin(callers, request);

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
-import { RobotItem, UpdateRobot } from "../../../protocol/http/machine.ts";
+import { ApproveKey, RobotItem, UpdateRobot } from "../../../protocol/http/machine.ts";
 import { requireCaller, type CallerResolver } from "../../http/caller.ts";
 import type { RobotAdminService } from "../../robots/robot-admin-service.ts";
 import { toRobotItem } from "./robot-item.ts";
@@ -38,16 +38,26 @@ export const robotRoutes: FastifyPluginAsyncZod<Options> = async (app, { callers
     },
   });
 
-  for (const verdict of ["approve", "reject"] as const) {
-    app.route({
-      method: "POST",
-      url: `${ROBOT}/key/${verdict}`,
-      schema: { params: Path, response: { 200: RobotItem } },
-      handler: async (request) => {
-        const caller = await requireCaller(callers, request);
-        const { id, robotId } = request.params;
-        return toRobotItem(await robots.settleKey(caller, id, robotId, verdict), isOnline(id));
-      },
-    });
-  }
+  app.route({
+    method: "POST",
+    url: `${ROBOT}/key/approve`,
+    schema: { params: Path, body: ApproveKey, response: { 200: RobotItem } },
+    handler: async (request) => {
+      const caller = await requireCaller(callers, request);
+      const { id, robotId } = request.params;
+      const verdict = { answer: "approve", fingerprint: request.body.fingerprint } as const;
+      return toRobotItem(await robots.settleKey(caller, id, robotId, verdict), isOnline(id));
+    },
+  });
+
+  app.route({
+    method: "POST",
+    url: `${ROBOT}/key/reject`,
+    schema: { params: Path, response: { 200: RobotItem } },
+    handler: async (request) => {
+      const caller = await requireCaller(callers, request);
+      const { id, robotId } = request.params;
+      return toRobotItem(await robots.settleKey(caller, id, robotId, { answer: "reject" }), isOnline(id));
+    },
+  });
 };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { generateSigningKey } from "../../../../src/node/ed25519.ts";
+import { generateSigningKey, keyFingerprint } from "../../../../src/node/ed25519.ts";
 import { machineKeyReplaceText } from "../../../../src/protocol/signed-text.ts";
 import type { MachineListQuery } from "../../../../src/protocol/http/machine.ts";
 import type { MachineWorld } from "../../../support/machine-world.ts";
@@ -150,7 +150,7 @@ describeOnEachDatabase("machines", (openDb) => {
       ["machine_set_owner", people.admin.id, "a", { from: owner, to: { id: people.member.id, name: "member" } }],
       ["machine_remove", people.admin.id, "b", { fingerprint: expect.stringMatching(/^SHA256:/) }],
     ]);
-    await expect(keys.approve(actor(people.admin), id)).rejects.toMatchObject(notFound);
+    await expect(keys.approve(actor(people.admin), id, "SHA256:x")).rejects.toMatchObject(notFound);
   });
 
   it("are approved once", async () => {
@@ -187,13 +187,27 @@ describeOnEachDatabase("machines", (openDb) => {
       const text = machineKeyReplaceText({ teamId, machineId, nonce: "n", oldPublicKey, newPublicKey });
       const signatures = { oldSignature: oldKey.sign(text), newSignature: ownWish.sign(text) };
       const [byAdmin, byProof] = await Promise.allSettled([
-        keys.approve(actor(people.admin), machineId),
+        keys.approve(actor(people.admin), machineId, keyFingerprint(approved.publicKey)),
         keys.replaceByProof({ machineId, nonce: "n", publicKey: newPublicKey, ...signatures, address: "" }),
       ]);
       expect([byAdmin.status, byProof.status].sort()).toEqual(["fulfilled", "rejected"]);
       const winner = byAdmin.status === "fulfilled" ? approved : ownWish;
       expect(await machines.find(machineId)).toMatchObject({ publicKey: winner.publicKey, pendingKey: null });
     }
+  });
+
+  it("ATK-34: do not get a key approved that took the place of the one the admin compared", async () => {
+    const { people, keys, enrolment, aToken, machines } = await setup();
+    const token = await aToken(people.owner);
+    const { id, publicKey } = await enrolment.enrol(anEnrolment(token));
+    const [compared, swapped] = [anEnrolment(token), anEnrolment(token)];
+    await enrolment.requestKeyReplacement(id, compared);
+    await enrolment.requestKeyReplacement(id, swapped);
+
+    const approval = keys.approve(actor(people.admin), id, keyFingerprint(compared.publicKey));
+
+    await expect(approval).rejects.toMatchObject({ code: "key_request_changed" });
+    expect(await machines.find(id)).toMatchObject({ publicKey, pendingKey: { publicKey: swapped.publicKey } });
   });
 
   it("without an owner become the first account's, and nobody's when their owner goes", async () => {
@@ -214,14 +228,15 @@ describeOnEachDatabase("machines", (openDb) => {
     const { people, keys, enrolment, aToken, machines, events, published } = await setup();
     const token = await aToken(people.owner);
     const { id, publicKey } = await enrolment.enrol(anEnrolment(token));
-    await expect(keys.approve(actor(people.admin), id)).rejects.toMatchObject({ code: "key_request_not_found" });
+    const notWaiting = { code: "key_request_not_found" };
+    await expect(keys.approve(actor(people.admin), id, "SHA256:x")).rejects.toMatchObject(notWaiting);
     const request = anEnrolment(token);
     await enrolment.requestKeyReplacement(id, request);
     await keys.reject(actor(people.admin), id);
     expect(await machines.find(id)).toMatchObject({ publicKey, pendingKey: null });
     await enrolment.requestKeyReplacement(id, request);
     published.length = 0;
-    await keys.approve(actor(people.admin), id);
+    await keys.approve(actor(people.admin), id, keyFingerprint(request.publicKey));
     expect(await machines.find(id)).toMatchObject({ publicKey: request.publicKey, pendingKey: null });
     expect(published).toEqual([{ type: "machine-key-replaced", machineId: id }]);
     const settled = (await events()).filter((e) => /key_(approve|reject)$/.test(e.action));

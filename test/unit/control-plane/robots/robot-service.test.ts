@@ -151,7 +151,9 @@ describeOnEachDatabase("robots", (openDb) => {
     expect(waiting.publicKey).toBe(oldKey.publicKey);
     expect(waiting.pendingKey?.publicKey).toBe(newKey.publicKey);
 
-    const settle = (user: User) => admin.settleKey({ user, address: "" }, HOST.id, robot.id, "approve");
+    const settle = (user: User, fingerprint = waiting.pendingKey?.fingerprint ?? "") =>
+      admin.settleKey({ user, address: "" }, HOST.id, robot.id, { answer: "approve", fingerprint });
+    await expect(settle(people.admin, robot.fingerprint)).rejects.toMatchObject({ code: "key_request_changed" });
     await expect(settle(people.owner)).rejects.toMatchObject({ code: "forbidden" });
     await expect(settle(people.stranger)).rejects.toMatchObject({ code: "robot_not_found" });
     expect(await settle(people.admin)).toMatchObject({ publicKey: newKey.publicKey, pendingKey: null });
