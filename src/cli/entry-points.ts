@@ -10,7 +10,7 @@ export type App = "control-plane" | "agent";
  * Where an app starts: `src/<app>/main.ts` in a clone, `<app>.js` beside this file in a bundle. The apps are named by path, never
  * imported: the command line starts processes and knows nothing of what is inside.
  */
-export function entryPoint(app: App): string {
+function entryPoint(app: App): string {
   const inClone = fileURLToPath(new URL(`../${app}/main.ts`, import.meta.url));
   return existsSync(inClone) ? inClone : fileURLToPath(new URL(`./${app}.js`, import.meta.url));
 }
@@ -28,7 +28,7 @@ export function keepCompiledCode(env: NodeJS.ProcessEnv): void {
 }
 
 /** How an app's process is started. */
-export interface Launch {
+interface Launch {
   readonly nodeFlags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }

@@ -10,7 +10,7 @@ import {
 import type { EnrolmentTokenService } from "../../enrolment/enrolment-token-service.ts";
 import type { EnrolmentToken } from "../../enrolment/enrolment-token.ts";
 import { actorOf, requireAdmin, type CallerResolver } from "../../http/caller.ts";
-import { timestamp } from "./machine-item.ts";
+import { toTimestamp, toTimestampOrNull } from "./timestamp.ts";
 
 export interface EnrolmentRouteOptions {
   readonly callers: CallerResolver;
@@ -82,9 +82,9 @@ function toItem(token: EnrolmentToken): EnrolmentTokenItem {
     reusable: token.reusable,
     preapproved: token.preapproved,
     used_count: token.usedCount,
-    created_at: new Date(token.createdAtMs).toISOString(),
+    created_at: toTimestamp(token.createdAtMs),
     created_by: token.createdBy && { id: token.createdBy.id, name: token.createdBy.name },
-    expires_at: new Date(token.expiresAtMs).toISOString(),
-    last_used_at: timestamp(token.lastUsedAtMs),
+    expires_at: toTimestamp(token.expiresAtMs),
+    last_used_at: toTimestampOrNull(token.lastUsedAtMs),
   };
 }

@@ -12,7 +12,8 @@ import { requireCaller } from "../../http/caller.ts";
 import { originOf } from "../../http/sign-in-origin.ts";
 import type { SentInvite } from "../../invites/invite-service.ts";
 import type { PeopleApiOptions } from "./people-api-options.ts";
-import { toInviteItem, toTimestamp } from "./people-items.ts";
+import { toInviteItem } from "./people-items.ts";
+import { toTimestamp } from "./timestamp.ts";
 import { readSessionInfo } from "./session-info.ts";
 
 const tags = ["invites"];

@@ -5,6 +5,7 @@ import type { MachineView } from "../../machines/machine-directory.ts";
 import type { KeyConflictRecord } from "../../machines/machine.ts";
 import type { Robot } from "../../robots/robot.ts";
 import { toRobotItem } from "./robot-item.ts";
+import { toTimestamp, toTimestampOrNull } from "./timestamp.ts";
 
 /** A machine as lists show it. */
 export function toMachineItem(view: MachineView): MachineItem {
@@ -22,7 +23,7 @@ export function toMachineItem(view: MachineView): MachineItem {
     state: machine.state,
     is_online: view.presence === "online",
     presence: view.presence,
-    presence_changed_at: timestamp(view.presenceChangedAtMs),
+    presence_changed_at: toTimestampOrNull(view.presenceChangedAtMs),
     owner: machine.owner,
     cpu_percent: view.cpuPercent,
     memory_used_bytes: view.memoryUsedBytes,
@@ -31,7 +32,7 @@ export function toMachineItem(view: MachineView): MachineItem {
     key_fingerprint: keyFingerprint(machine.publicKey),
     key_conflict: toKeyConflict(machine.keyConflict),
     robot_count: machine.robotCount,
-    enrolled_at: new Date(machine.enrolledAtMs).toISOString(),
+    enrolled_at: toTimestamp(machine.enrolledAtMs),
   };
 }
 
@@ -48,22 +49,18 @@ export function toMachineDetail(view: MachineView, inventory: Inventory, robots:
     public_key: machine.publicKey,
     pending_key: machine.pendingKey && {
       fingerprint: keyFingerprint(machine.pendingKey.publicKey),
-      requested_at: new Date(machine.pendingKey.requestedAtMs).toISOString(),
+      requested_at: toTimestamp(machine.pendingKey.requestedAtMs),
     },
-    approved_at: timestamp(machine.approvedAtMs),
+    approved_at: toTimestampOrNull(machine.approvedAtMs),
     approved_by: machine.approvedBy,
     desired_revision: machine.desiredRevision,
     observed_revision: machine.observedRevision,
-    enforced_at: timestamp(machine.observedAtMs),
+    enforced_at: toTimestampOrNull(machine.observedAtMs),
     robots: robots.map((robot) => toRobotItem(robot, isOnline)),
   };
 }
 
 export function toKeyConflict(conflict: KeyConflictRecord | null): MachineItem["key_conflict"] {
   if (conflict === null) return null;
-  return { address: conflict.address, hostname: conflict.hostname, at: new Date(conflict.atMs).toISOString() };
-}
-
-export function timestamp(atMs: number | null): string | null {
-  return atMs === null ? null : new Date(atMs).toISOString();
+  return { address: conflict.address, hostname: conflict.hostname, at: toTimestamp(conflict.atMs) };
 }

@@ -12,16 +12,9 @@ import type { Caller } from "../../http/caller.ts";
 import type { Invite } from "../../invites/invite.ts";
 import type { Session } from "../../sign-in/session.ts";
 import type { User } from "../../users/user.ts";
+import { toTimestamp, toTimestampOrNull } from "./timestamp.ts";
 
 /* Domain values as the app API writes them. */
-
-export function toTimestamp(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-export function toTimestampOrNull(ms: number | null): string | null {
-  return ms === null ? null : toTimestamp(ms);
-}
 
 export function toUserItem(user: User, viewer: Caller["user"]): UserItem {
   return {

@@ -1,5 +1,6 @@
 import type { RobotItem } from "../../../protocol/http/machine.ts";
 import type { Robot } from "../../robots/robot.ts";
+import { toTimestamp } from "./timestamp.ts";
 
 /** A robot as the app shows it. `isMachineOnline`: whether its machine's link is up. */
 export function toRobotItem(robot: Robot, isMachineOnline: boolean): RobotItem {
@@ -15,9 +16,9 @@ export function toRobotItem(robot: Robot, isMachineOnline: boolean): RobotItem {
     fingerprint: robot.fingerprint,
     pending_key: robot.pendingKey && {
       fingerprint: robot.pendingKey.fingerprint,
-      requested_at: new Date(robot.pendingKey.requestedAtMs).toISOString(),
+      requested_at: toTimestamp(robot.pendingKey.requestedAtMs),
     },
     version: robot.version,
-    created_at: new Date(robot.createdAtMs).toISOString(),
+    created_at: toTimestamp(robot.createdAtMs),
   };
 }
