@@ -66,8 +66,16 @@ export default {
       "ws-only-in-sockets",
       "sockets stay in the sockets' folders",
       "node_modules/ws/",
-      "^src/(control-plane/(agent-link|live|signalling|http)/|agent/link/)",
+      "^src/(control-plane/(agent-link|live|signalling|http)/|agent/(link|capture)/)",
     ),
+    {
+      name: "only-the-gate-injects",
+      comment: "every input event passes the gate: nothing else may reach an injector",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/agent/(gate|input)/" },
+      to: { path: "^src/agent/input/" },
+    },
+    only("koffi-only-in-input", "foreign functions stay in the injectors", "node_modules/koffi/", "^src/agent/input/"),
     {
       name: "dialects-know-no-sql",
       comment: "api adapters call services; they never reach a repository or the storage",
@@ -88,7 +96,7 @@ export default {
       severity: "error",
       from: {
         path: "^src/control-plane/",
-        pathNot: "^src/control-plane/(api|http|agent-link|live|main\\.ts|serve\\.ts)",
+        pathNot: "^src/control-plane/(api|http|agent-link|live|signalling|main\\.ts|serve\\.ts)",
       },
       to: { path: "(^|/)node_modules/(fastify|@fastify)/|^src/control-plane/(api|http)/" },
     },

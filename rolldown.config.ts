@@ -12,7 +12,15 @@ export default defineConfig({
   },
   platform: "node",
   // Native code, optional engines, and packages that start workers by path stay in node_modules.
-  external: [/^@node-rs\/argon2/, "pg-native", /^pino/, "thread-stream", "better-sqlite3", /^systeminformation/],
+  external: [
+    /^@node-rs\/argon2/,
+    "pg-native",
+    /^pino/,
+    "thread-stream",
+    "better-sqlite3",
+    /^systeminformation/,
+    /^koffi/,
+  ],
   output: {
     dir: "dist/node",
     format: "esm",

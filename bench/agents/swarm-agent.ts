@@ -91,6 +91,9 @@ export class SwarmAgent {
       case "delta":
       case "reply":
       case "request-refused":
+      case "session-signal":
+      case "prepare":
+      case "take-picture":
         return;
     }
   }

@@ -48,6 +48,25 @@ export const ERROR_TEXT = {
   robot_key_refused: "The robot's key is not one PEM public key of RSA (2048 bits or more) or Ed25519.",
   robot_proof_refused: "The robot could not prove that it holds its key.",
   robot_key_in_use: "Another robot already uses this key.",
+  // Guests
+  guest_invite_not_found: "There is no such guest invite.",
+  guest_link_unknown: "This link is not known here. Ask whoever sent it for a new one.",
+  guest_invite_cancelled: "This invite was cancelled.",
+  guest_invite_early: "This invite has not begun yet.",
+  guest_invite_over: "This invite is over.",
+  guest_invite_used: "This invite could be used once, and was.",
+  guest_time_used_up: "The time of this invite is used up.",
+  guest_pin_refused: "That PIN is wrong.",
+  no_guest_credits: "The team has no guest invites left.",
+  guests_not_allowed: "This machine lets no guests in.",
+  // Sessions
+  session_not_found: "There is no such session.",
+  ticket_refused: "This ticket was used already or is too old. Join again.",
+  machine_full: "As many people as this machine can serve are watching already.",
+  host_stopped: "The owner of this machine has stopped all sharing.",
+  host_not_ready: "This machine cannot show its screen right now.",
+  // API keys
+  api_key_not_found: "There is no such API key.",
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_TEXT;

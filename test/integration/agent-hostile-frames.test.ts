@@ -21,7 +21,7 @@ async function setup() {
 
 /** Frames as the control plane sends them, to be mangled. */
 function validFrames(connection: FakeLinkConnection): string[] {
-  const snapshot = connection.signedSnapshot(3, { machineName: "x", owner: null });
+  const snapshot = connection.signedSnapshot(3, { machineName: "x", owner: null, grants: [] });
   return [
     { type: "challenge", version: 1, teamId: "t", nonce: "n", serverTimeMs: 1, signingKey: "k", signature: "s" },
     { type: "enrolled", machineId: "machine-1", peerId: "p" },

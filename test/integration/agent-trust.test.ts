@@ -146,7 +146,7 @@ describe("what the agent lets into force", () => {
     const agent = await enrolled();
     plane.ignores.add("resync");
     plane.machine.revision = 7;
-    plane.machine.state = { machineName: "missed", owner: null };
+    plane.machine.state = { machineName: "missed", owner: null, grants: [] };
     plane.connection.sendDelta(5, 6, { machineName: "out of order" });
     plane.connection.sendDelta(6, 7, { machineName: "missed" });
     expect((await plane.frame("resync")).revision).toBe(1);
@@ -163,7 +163,7 @@ describe("what the agent lets into force", () => {
   it("ATK-38: refuses a snapshot that was recorded on another connection", async () => {
     const { plane, clock, enrolled } = await setup();
     const agent = await enrolled();
-    const recorded = plane.connection.signedSnapshot(1, { machineName: "recorded", owner: null });
+    const recorded = plane.connection.signedSnapshot(1, { machineName: "recorded", owner: null, grants: [] });
     plane.dropConnections();
     await agent.logged(/not connected/);
     clock.advance(30_000);
@@ -183,7 +183,7 @@ describe("what the agent lets into force", () => {
     const { plane, enrolled } = await setup();
     const agent = await enrolled();
 
-    const snapshot = plane.connection.signedSnapshot(9, { machineName: "forged", owner: null }, over);
+    const snapshot = plane.connection.signedSnapshot(9, { machineName: "forged", owner: null, grants: [] }, over);
     plane.connection.send({ type: "welcome", snapshot, wantsInventory: false });
 
     await agent.logged(reason);
@@ -194,7 +194,11 @@ describe("what the agent lets into force", () => {
     const { plane, enrolled } = await setup();
     const agent = await enrolled();
 
-    const { payload, signature } = plane.connection.signedSnapshot(9, { machineName: "forged", owner: null });
+    const { payload, signature } = plane.connection.signedSnapshot(9, {
+      machineName: "forged",
+      owner: null,
+      grants: [],
+    });
     const snapshot = { payload: payload.replace("forged", "f0rged"), signature };
     plane.connection.send({ type: "welcome", snapshot, wantsInventory: false });
 

@@ -124,6 +124,11 @@ export class FakeLinkConnection {
       case "resync":
         return this.welcome();
       case "sample":
+      case "session-signal":
+      case "session-state":
+      case "session-figures":
+      case "hosting":
+      case "picture":
         return;
       case "robot-nonce":
       case "robot-list":
@@ -193,6 +198,8 @@ export class FakeLinkConnection {
         return this.#replaceRobotKey(machine, frame);
       case "machine-replace-key":
         return this.#replaceMachineKey(machine, frame);
+      case "picture":
+        return;
     }
   }
 
@@ -275,7 +282,7 @@ function newMachine(number: number, frame: FrameOf<"enrol">, approved: boolean):
     removed: false,
     revision: 1,
     appliedRevision: 0,
-    state: { machineName: `name-${number}`, owner: null },
+    state: { machineName: `name-${number}`, owner: null, grants: [] },
     inventoryDigest: frame.inventoryDigest,
     robots: new Map(),
   };

@@ -55,6 +55,7 @@ function merge(state: DesiredState, changes: z.infer<typeof DesiredStateDelta>["
   return {
     machineName: changes.machineName ?? state.machineName,
     owner: changes.owner === undefined ? state.owner : changes.owner,
+    grants: changes.grants ?? state.grants,
   };
 }
 

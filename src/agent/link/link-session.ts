@@ -105,6 +105,10 @@ export class LinkSession {
         const { code, message, retry } = frame;
         return this.#close(AGENT_CLOSE.refused, { kind: "refused", code, message, retry });
       }
+      case "session-signal":
+      case "prepare":
+      case "take-picture":
+        return;
       default:
         return assertNever(frame);
     }

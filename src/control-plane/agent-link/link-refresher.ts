@@ -71,6 +71,9 @@ export class LinkRefresher {
         return;
       case "credential-revoked":
       case "desired-state-observed":
+      case "guest-invite-changed":
+      case "hosting-changed":
+      case "session-changed":
       case "key-conflict-changed":
       case "list-changed":
       case "machine-changed":

@@ -69,6 +69,12 @@ export class MachineFrames {
       case "robot-remove":
       case "robot-list":
         return this.#options.robots.receive(machine, frame);
+      case "session-signal":
+      case "session-state":
+      case "session-figures":
+      case "hosting":
+      case "picture":
+        return outOfPlace(machine);
       default:
         assertNever(frame);
     }

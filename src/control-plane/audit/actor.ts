@@ -1,6 +1,6 @@
 /** Who does something, named as they are now. `address` is where the request came from, "" for the control plane itself. */
 export interface Actor {
-  readonly kind: "user" | "machine" | "system" | "anonymous";
+  readonly kind: "user" | "guest" | "api-key" | "machine" | "system" | "anonymous";
   readonly id: string;
   readonly name: string;
   readonly address: string;

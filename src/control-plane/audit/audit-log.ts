@@ -7,7 +7,18 @@ import type { Actor } from "./actor.ts";
 
 /** What an event is about, named as it was then. */
 export interface AuditObject {
-  readonly kind: "user" | "machine" | "robot" | "invite" | "enrolment_token" | "access_token" | "session" | "team";
+  readonly kind:
+    | "user"
+    | "machine"
+    | "robot"
+    | "invite"
+    | "enrolment_token"
+    | "access_token"
+    | "session"
+    | "team"
+    | "guest_invite"
+    | "viewer_session"
+    | "api_key";
   readonly id: string;
   readonly name: string;
 }

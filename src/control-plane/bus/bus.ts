@@ -14,7 +14,15 @@ export type DomainEvent =
   | { readonly type: "user-removed"; readonly userId: string }
   /** The credential with this id (session or access token) is dead: its sockets close at once. */
   | { readonly type: "credential-revoked"; readonly credentialId: string }
-  | { readonly type: "list-changed"; readonly list: "people" | "invites" | "enrolment-tokens" | "audit" | "settings" };
+  /** A viewer's session began, changed or ended. */
+  | { readonly type: "session-changed"; readonly sessionId: string; readonly machineId: string }
+  /** What the machine says of hosting changed; kept by its link, not in the database. */
+  | { readonly type: "hosting-changed"; readonly machineId: string }
+  /** An invite was made, changed, cancelled or used. Everybody who lists them may want to look again. */
+  | { readonly type: "guest-invite-changed"; readonly inviteId: string; readonly machineId: string }
+  | { readonly type: "list-changed"; readonly list: ListName };
+
+export type ListName = "people" | "invites" | "enrolment-tokens" | "audit" | "settings" | "guest-invites" | "api-keys";
 
 export interface Bus {
   publish(event: DomainEvent): void;

@@ -3,7 +3,7 @@ import type { Person } from "../machines/machine.ts";
 
 /** What the control plane wants of a machine, from what it knows of it. */
 export function stateFor(machine: { readonly name: string; readonly owner: Person | null }): DesiredState {
-  return { machineName: machine.name, owner: machine.owner };
+  return { machineName: machine.name, owner: machine.owner, grants: [] };
 }
 
 /** The members of `after` that differ from `before`. */

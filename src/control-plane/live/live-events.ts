@@ -35,6 +35,10 @@ export class LiveEvents {
       case "desired-state-changed":
       case "desired-state-observed":
         return this.#machines.touch(event.machineId, { detail: true });
+      case "session-changed":
+      case "hosting-changed":
+      case "guest-invite-changed":
+        return;
       case "list-changed":
         return this.#publish({
           // The team's name is everybody's; the other lists are pages of admins.

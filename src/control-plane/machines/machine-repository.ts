@@ -24,7 +24,7 @@ export type NewMachine = Omit<
   MachineTable,
   "pending_public_key" | "pending_key_at_ms" | "was_online" | "presence_changed_at_ms" | "key_conflict" | ObservedColumn
 >;
-type ObservedColumn = "observed_revision" | "observed_at_ms";
+type ObservedColumn = "observed_revision" | "observed_at_ms" | "guest_access";
 
 /** Which machines, in which order. `sort: "presence"` is the caller's to finish: presence is not in the database. */
 export interface MachineFilter {
@@ -124,6 +124,7 @@ export class MachineRepository {
         key_conflict: null,
         observed_revision: 0,
         observed_at_ms: null,
+        guest_access: 1,
       })
       .execute();
   }

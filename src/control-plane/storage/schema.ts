@@ -11,6 +11,8 @@ export interface TeamTable {
   id: string;
   name: string;
   created_at_ms: number;
+  /** Guest invites that may still be made. */
+  guest_credits: Generated<number>;
 }
 
 /** What the control plane itself must keep secret: its signing key and the key of its tokens. */
@@ -124,6 +126,98 @@ export interface MachineTable {
   observed_revision: number;
   /** The agent's own clock when it had applied `observed_revision`. */
   observed_at_ms: number | null;
+  /** 1: guests may be let onto this machine. */
+  guest_access: Bit;
+}
+
+/** A team's credential for the Teams API. `permissions`: JSON array of their names. */
+export interface ApiKeyTable {
+  id: string;
+  name: string;
+  secret_hash: string;
+  hint: string;
+  permissions: string;
+  created_by: string | null;
+  created_at_ms: number;
+  expires_at_ms: number | null;
+  last_used_at_ms: number | null;
+}
+
+/** Lets somebody onto one machine for a time. It outlives the machine, whose names are kept as they were. */
+export interface GuestInviteTable {
+  id: string;
+  machine_id: string;
+  machine_peer_id: string;
+  machine_name: string;
+  guest_email: string;
+  guest_email_key: string;
+  event_name: string;
+  message: string;
+  keyboard: Bit;
+  mouse: Bit;
+  gamepad: Bit;
+  time_zone: string;
+  starts_at_ms: number;
+  expires_at_ms: number;
+  /** JSON of `Recurrence`; null = the whole time from start to end. */
+  recurrence: string | null;
+  token_hash: string;
+  single_use: Bit;
+  pin_hash: string | null;
+  /** Wrong PINs in a row; the link is dead at ten, until it is made anew. */
+  pin_failures: number;
+  total_use_ms: number | null;
+  /** Of sessions that have ended; what is live is added by its beginning. */
+  used_ms: number;
+  first_used_at_ms: number | null;
+  credit: "none" | "spent" | "refunded";
+  mail: "not-asked" | "sent" | "failed" | "not-configured";
+  created_by_kind: "user" | "api-key";
+  created_by: string;
+  created_by_name: string;
+  created_at_ms: number;
+  updated_at_ms: number;
+  cancelled_at_ms: number | null;
+  /** 1 once the log tells that it expired. */
+  expiry_logged: Bit;
+}
+
+/** One viewer's connection to a machine; its grant while `ended_at_ms` is null. */
+export interface ViewerSessionTable {
+  id: string;
+  machine_id: string;
+  machine_name: string;
+  viewer_kind: "guest" | "member";
+  /** The guest invite's id, or the user's. */
+  viewer_id: string;
+  viewer_name: string;
+  viewer_email: string | null;
+  guest_invite_id: string | null;
+  /** The sign-in session or access token that a member came with: it ends with it. */
+  credential_id: string | null;
+  /** Ties the events of both ends together. */
+  attempt_id: string;
+  resume_hash: string;
+  address: string;
+  user_agent: string;
+  keyboard: Bit;
+  mouse: Bit;
+  gamepad: Bit;
+  gamepad_slot: number;
+  /** The machine's desired revision that last changed this grant. */
+  epoch: number;
+  not_before_ms: number;
+  expires_at_ms: number | null;
+  began_at_ms: number;
+  connected_at_ms: number | null;
+  path: "direct" | "relayed" | null;
+  rights_changed_at_ms: number;
+  /** The agent's clock when it had applied `epoch`; null = not yet. */
+  enforced_at_ms: number | null;
+  /** From the change to the acknowledgement, by our clock. */
+  enforced_after_ms: number | null;
+  ended_at_ms: number | null;
+  end_reason: string | null;
 }
 
 export interface RobotTable {
@@ -179,6 +273,9 @@ export interface Schema {
   enrolment_token: EnrolmentTokenTable;
   machine: MachineTable;
   robot: RobotTable;
+  api_key: ApiKeyTable;
+  guest_invite: GuestInviteTable;
+  viewer_session: ViewerSessionTable;
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
 }

@@ -11,6 +11,9 @@ export const TABLES = [
   "enrolment_token",
   "machine",
   "robot",
+  "api_key",
+  "guest_invite",
+  "viewer_session",
   "audit_event",
   "audit_head",
 ] as const satisfies readonly (keyof Schema)[];

@@ -1,4 +1,25 @@
 import * as z from "zod";
+import { Rights } from "../viewer/rights.ts";
+
+/** Viewers that one machine serves at a time; each has an encoder of its own. */
+export const MOST_VIEWERS = 4;
+
+/**
+ * What one viewer may do on this machine, until when. It is in force from `notBeforeMs` to before `expiresAtMs` of the control plane's
+ * clock, which the agent keeps by itself when the control plane is away.
+ */
+export const Grant = z.object({
+  sessionId: z.string().min(1).max(64),
+  viewer: z.object({ kind: z.enum(["guest", "member"]), id: z.string().max(64), name: z.string().max(256) }),
+  rights: Rights,
+  /** 0–3: the pad that this viewer plays. */
+  gamepadSlot: z.int().min(0).max(3),
+  /** The revision of the desired state that last changed this grant; it only grows. */
+  epoch: z.int().nonnegative().max(0xffff_ffff),
+  notBeforeMs: z.int().nonnegative(),
+  expiresAtMs: z.int().nonnegative().nullable(),
+});
+export type Grant = z.infer<typeof Grant>;
 
 /**
  * What the control plane wants of one machine. It is a document, not a stream of commands: a change that was missed is repaired by the
@@ -7,6 +28,8 @@ import * as z from "zod";
 export const DesiredState = z.object({
   machineName: z.string().max(256),
   owner: z.object({ id: z.string().max(64), name: z.string().max(256) }).nullable(),
+  /** One for each live session, in the order in which they began. A session whose grant is gone is over. */
+  grants: z.array(Grant).max(MOST_VIEWERS),
 });
 export type DesiredState = z.infer<typeof DesiredState>;
 

@@ -1,5 +1,8 @@
 import * as z from "zod";
 import { Inventory, Sample } from "../inventory.ts";
+import { Veto } from "../viewer/rights.ts";
+import { SessionEndReason } from "../viewer/session-end.ts";
+import { IcePolicy, IceServer, MediaPath, Signal } from "../viewer/signal.ts";
 import { SignedEnvelope } from "./desired-state.ts";
 
 /** 32 random bytes, base64url. */
@@ -109,6 +112,56 @@ const MachineReplaceKey = z.object({
   oldSignature: Signature,
 });
 
+/** For the viewer of a session, from its host. */
+const SessionSignal = z.object({ type: z.literal("session-signal"), sessionId: Id, signal: Signal });
+
+/**
+ * How a session stands on the host. `ended` is final: the control plane ends the session with `reason`, unless it did so itself
+ * already.
+ */
+const SessionState = z.object({
+  type: z.literal("session-state"),
+  sessionId: Id,
+  state: z.enum(["connected", "interrupted", "ended"]),
+  reason: SessionEndReason.nullable(),
+  path: MediaPath.nullable(),
+  /** For people: what went wrong. */
+  detail: z.string().max(500),
+});
+
+/** How one viewer's stream does; at most every two seconds for each session. */
+const SessionFigures = z.object({
+  type: z.literal("session-figures"),
+  sessionId: Id,
+  framesPerSecond: z.number().nonnegative(),
+  bitsPerSecond: z.number().nonnegative(),
+  roundTripMs: z.number().nonnegative().nullable(),
+  codec: z.string().max(64),
+  path: MediaPath.nullable(),
+});
+
+/** What one kind of device is injected with. `reason`: why it is not. */
+export const InputWay = z.object({ name: z.string().max(32).nullable(), reason: z.string().max(300) });
+
+/** Whether and how this machine can host. Sent after `welcome` and at every change. */
+export const HostingReport = z.object({
+  /** Null when the screen can be shown. */
+  problem: z
+    .object({ code: z.enum(["no-display", "no-browser", "capture-failed", "locked"]), message: z.string().max(500) })
+    .nullable(),
+  input: z.object({ keyboard: InputWay, mouse: InputWay, gamepad: InputWay }),
+  veto: Veto,
+});
+export type HostingReport = z.infer<typeof HostingReport>;
+const Hosting = z.object({ type: z.literal("hosting"), hosting: HostingReport });
+
+/** Answers `take-picture`: base64 of a JPEG of at most 40 kB; null when nothing is being shown. */
+const Picture = z.object({
+  type: z.literal("picture"),
+  requestId: RequestId,
+  jpeg: z.string().max(56_000).nullable(),
+});
+
 export const AgentFrame = z.discriminatedUnion("type", [
   Hello,
   Enrol,
@@ -122,6 +175,11 @@ export const AgentFrame = z.discriminatedUnion("type", [
   RobotRemove,
   RobotList,
   MachineReplaceKey,
+  SessionSignal,
+  SessionState,
+  SessionFigures,
+  Hosting,
+  Picture,
 ]);
 export type AgentFrame = z.infer<typeof AgentFrame>;
 
@@ -196,6 +254,27 @@ const Refused = z.object({
   retry: z.boolean(),
 });
 
+/**
+ * For the host of a session, from its viewer. It follows the grant; a signal of a session without one is dropped. The first one, an
+ * offer, comes with the servers to use.
+ */
+const ToSession = z.object({
+  type: z.literal("session-signal"),
+  sessionId: Id,
+  signal: Signal,
+  ice: z.object({ servers: z.array(IceServer).max(8), policy: IcePolicy }).nullable(),
+});
+
+/** A guest is about to join: start what takes time, but capture nothing. */
+const Prepare = z.object({ type: z.literal("prepare") });
+
+/** Asks for a picture of what is being shown; answered by `picture`. */
+const TakePicture = z.object({
+  type: z.literal("take-picture"),
+  requestId: RequestId,
+  maxWidth: z.int().min(16).max(1_920),
+});
+
 export const ControlPlaneFrame = z.discriminatedUnion("type", [
   Challenge,
   Enrolled,
@@ -205,5 +284,8 @@ export const ControlPlaneFrame = z.discriminatedUnion("type", [
   Reply,
   RequestRefused,
   Refused,
+  ToSession,
+  Prepare,
+  TakePicture,
 ]);
 export type ControlPlaneFrame = z.infer<typeof ControlPlaneFrame>;

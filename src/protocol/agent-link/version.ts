@@ -2,8 +2,9 @@
  * Version of the agent link. Both ends name theirs in their first frame; a control plane serves exactly one.
  *
  * - 1 (2026-11-22): challenge, hello, enrol, desired state, inventory, samples, robots, key replacement.
+ * - 2 (2026-11-25): grants in the desired state, sessions and their signalling, hosting reports, pictures.
  */
-export const AGENT_LINK_VERSION = 1;
+export const AGENT_LINK_VERSION = 2;
 
 /** Path of the WebSocket upgrade. */
 export const AGENT_LINK_PATH = "/agent-link";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ViewerSessionItem } from "../http/session.ts";
 import { KeyConflict, MachineItem, Presence, Timestamp } from "../http/machine.ts";
 
 /** Path of the browser's socket: `LIVE_PATH?epoch=…&since=…` resumes after a drop. */
@@ -28,8 +29,15 @@ export const LiveChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("key-conflict"), id: z.string(), key_conflict: KeyConflict.nullable() }),
   /** The machine's desired state was saved or enforced, or its robots changed: reload its page if open. */
   z.object({ kind: z.literal("machine-detail"), id: z.string() }),
+  /** A viewer's session began, changed or ended (`state`). */
+  z.object({ kind: z.literal("session"), session: ViewerSessionItem }),
+  /** What the machine says of hosting changed. */
+  z.object({ kind: z.literal("hosting"), id: z.string() }),
   /** A list elsewhere changed: reload it if open. */
-  z.object({ kind: z.literal("list"), list: z.enum(["people", "invites", "enrolment-tokens", "audit", "settings"]) }),
+  z.object({
+    kind: z.literal("list"),
+    list: z.enum(["people", "invites", "enrolment-tokens", "audit", "settings", "guest-invites", "api-keys"]),
+  }),
 ]);
 export type LiveChange = z.infer<typeof LiveChange>;
 

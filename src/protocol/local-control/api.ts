@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { HostingReport } from "../agent-link/frame.ts";
+import { Rights, Veto } from "../viewer/rights.ts";
+import { MediaPath } from "../viewer/signal.ts";
 import { RobotName, RobotSummary, RobotType } from "../agent-link/frame.ts";
 
 /**
@@ -9,6 +12,8 @@ import { RobotName, RobotSummary, RobotType } from "../agent-link/frame.ts";
  * - `GET /robots` → `LocalRobotList` · `POST /robots` (`AddRobot`) → `RobotSummary`
  * - `POST /robots/:name/rotate-key` (`RotateRobotKey`) → `RobotSummary` · `DELETE /robots/:name` → 204
  * - `POST /machine/rotate-key` → `RotatedMachineKey`
+ * - `GET /guests` → `LocalGuests` · `POST /stop-all` → `LocalGuests`
+ * - `PUT /veto` (`ChangeVeto`) → `LocalGuests`; in force and stored when it answers, with or without a control plane
  */
 export const LocalStatus = z.object({
   state: z.enum(["connecting", "pending", "online", "refused"]),
@@ -41,3 +46,23 @@ export const RotateRobotKey = z.object({
 export const RotatedMachineKey = z.object({ keyFingerprint: z.string() });
 export const LocalRobotList = z.object({ robots: z.array(RobotSummary) });
 export const LocalError = z.object({ code: z.string(), message: z.string() });
+
+/** Everybody who is connected to this machine, and what its owner withholds. */
+export const LocalGuests = z.object({
+  veto: Veto,
+  hosting: HostingReport,
+  viewers: z.array(
+    z.object({
+      sessionId: z.string(),
+      kind: z.enum(["guest", "member"]),
+      name: z.string(),
+      /** In force: what was granted less what is withheld here. */
+      rights: Rights,
+      expiresAtMs: z.int().nullable(),
+      path: MediaPath.nullable(),
+      state: z.enum(["connecting", "connected", "interrupted"]),
+    }),
+  ),
+});
+export type LocalGuests = z.infer<typeof LocalGuests>;
+export const ChangeVeto = z.object({ device: z.enum(["keyboard", "mouse", "gamepad", "all"]), on: z.boolean() });

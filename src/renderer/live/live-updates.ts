@@ -22,6 +22,8 @@ const KEYS_OF: Readonly<Record<ListName, readonly QueryKey[]>> = {
   "enrolment-tokens": [enrolmentTokensQuery.queryKey],
   audit: [AUDIT_EVENTS],
   settings: [teamQuery.queryKey, sessionQuery.queryKey],
+  "guest-invites": [["guest-invites"]],
+  "api-keys": [["api-keys"]],
 };
 
 /** Brings live changes into the query cache: patches what is shown, reloads what cannot be patched. */
@@ -76,6 +78,9 @@ export class LiveUpdates {
       case "machine-detail":
         this.#patchLists(change);
         this.#patchDetail(change.id, change);
+        return;
+      case "session":
+      case "hosting":
         return;
       default:
         assertNever(change);

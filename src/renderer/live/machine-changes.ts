@@ -37,6 +37,8 @@ export function patchMachineList(list: List, query: MachineListQuery, change: Li
     case "machine-removed":
       return { list: removeRow(list, change.id), isOutdated: true };
     case "machine-detail":
+    case "session":
+    case "hosting":
     case "list":
       return { list, isOutdated: false };
     default:
@@ -56,6 +58,8 @@ export function patchMachineDetail(detail: MachineDetail, change: LiveChange): M
     case "machine-removed":
     case "machine-detail":
       return change.id === detail.id ? null : detail;
+    case "session":
+    case "hosting":
     case "list":
       return detail;
     default:

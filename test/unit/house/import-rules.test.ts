@@ -57,6 +57,12 @@ const PLANTED: readonly (readonly [file: string, text: string, rule: string])[] 
   ],
   ["src/control-plane/api/planted/routes.ts", `import "../other/routes.ts";`, "dialects-are-strangers"],
   ["src/control-plane/api/planted/sql.ts", `import "../../teams/team-repository.ts";`, "dialects-know-no-sql"],
+  [
+    "src/agent/link/planted-injector.ts",
+    `import type { KeyboardInjector } from "../input/contract.ts"; export type Mine = KeyboardInjector;`,
+    "only-the-gate-injects",
+  ],
+  ["src/agent/gate/planted-koffi.ts", `import koffi from "koffi"; koffi;`, "koffi-only-in-input"],
   ["src/agent/planted-root.ts", `import "./main.ts";`, "main-is-the-root"],
   ["src/agent/planted-tool.ts", `import { rolldown } from "rolldown"; rolldown;`, "no-dev-dependencies"],
   ["src/agent/planted-nowhere.ts", `import "./does-not-exist.ts";`, "no-unresolved"],

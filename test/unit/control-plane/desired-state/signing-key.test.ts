@@ -28,11 +28,11 @@ it("an enrolment token names the key by the first 16 hex digits of its SHA-256",
 
 it("a delta holds the members that changed and no other", () => {
   const owner = { id: "1", name: "Ada" };
-  const state = { machineName: "a", owner };
-  expect(diffStates(state, { machineName: "a", owner: { ...owner } })).toEqual({});
-  expect(diffStates(state, { machineName: "b", owner })).toEqual({ machineName: "b" });
-  expect(diffStates(state, { machineName: "a", owner: null })).toEqual({ owner: null });
-  expect(diffStates(state, { machineName: "a", owner: { ...owner, name: "Grace" } })).toEqual({
+  const state = { machineName: "a", owner, grants: [] };
+  expect(diffStates(state, { machineName: "a", owner: { ...owner }, grants: [] })).toEqual({});
+  expect(diffStates(state, { machineName: "b", owner, grants: [] })).toEqual({ machineName: "b" });
+  expect(diffStates(state, { machineName: "a", owner: null, grants: [] })).toEqual({ owner: null });
+  expect(diffStates(state, { machineName: "a", owner: { ...owner, name: "Grace" }, grants: [] })).toEqual({
     owner: { id: "1", name: "Grace" },
   });
 });

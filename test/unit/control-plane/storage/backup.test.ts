@@ -71,7 +71,10 @@ async function watchModes(folder: string) {
 }
 
 async function fill(db: Db): Promise<void> {
-  await db.insertInto("team").values({ id: "team-1", name: "Studio", created_at_ms: 1_767_225_600_000 }).execute();
+  await db
+    .insertInto("team")
+    .values({ id: "team-1", name: "Studio", created_at_ms: 1_767_225_600_000, guest_credits: 1_000 })
+    .execute();
   await db
     .insertInto("user")
     .values([aUser("mina"), aUser("rui"), aUser("kai")])
@@ -95,7 +98,7 @@ describe("backup and restore", () => {
 
           await withDatabase(target, async (db) => {
             expect(await db.selectFrom("team").selectAll().execute()).toEqual([
-              { id: "team-1", name: "Studio", created_at_ms: 1_767_225_600_000 },
+              { id: "team-1", name: "Studio", created_at_ms: 1_767_225_600_000, guest_credits: 1_000 },
             ]);
             expect(await db.selectFrom("user").select(["number", "username"]).orderBy("number").execute()).toEqual([
               { number: 1, username: "mina" },

@@ -1,0 +1,26 @@
+import * as z from "zod";
+
+/** Why a session ended, or did not begin on the host's side. Everybody who was in it hears the same word. */
+export const SessionEndReason = z.enum([
+  /** The viewer left, or closed the page. */
+  "left",
+  /** Somebody with the right to it sent this viewer away; inside the window the guest may come back. */
+  "kicked",
+  /** The invite was cancelled. */
+  "cancelled",
+  /** The window, the total time or the credential ran out. */
+  "expired",
+  /** The owner stopped everything on the machine itself. */
+  "stopped-by-owner",
+  /** The machine lost its link, or its agent stopped. */
+  "host-offline",
+  /** The machine cannot show its screen; the detail says why. */
+  "host-failed",
+  /** The two ends lost, or never found, a way to each other. */
+  "connection-lost",
+  /** The viewer's account, role or credential, or the machine's guest access, allows it no more. */
+  "right-withdrawn",
+  /** The machine was removed from the team. */
+  "machine-removed",
+]);
+export type SessionEndReason = z.infer<typeof SessionEndReason>;
