@@ -1,0 +1,26 @@
+import type { Rights } from "../../protocol/viewer/rights.ts";
+import type { Tx } from "../storage/database.ts";
+
+/** Terms on which a guest is let in at this moment. */
+export interface AdmittedGuest {
+  readonly inviteId: string;
+  readonly machineId: string;
+  readonly guestEmail: string;
+  readonly rights: Rights;
+  readonly notBeforeMs: number;
+  /** End of the window that is open, or of the total time, whichever comes first. */
+  readonly expiresAtMs: number;
+}
+
+/** Decides whether a guest may come in. Implemented by the guests' service. */
+export interface GuestAdmission {
+  /**
+   * For a ticket: checks link, PIN, window, machine and use. Consumes nothing but, for a wrong PIN, one try.
+   * @throws Refusal with the exact reason; refusals are audited
+   */
+  check(token: string, pin: string | null, address: string): Promise<AdmittedGuest>;
+  /** Once more, in the transaction that begins the session (ATK-03), and marks the invite used (ATK-04). @throws Refusal */
+  begin(tx: Tx, inviteId: string): Promise<AdmittedGuest>;
+  /** In the transaction that ends a session: adds to the time used. */
+  ended(tx: Tx, inviteId: string, usedMs: number): Promise<void>;
+}
