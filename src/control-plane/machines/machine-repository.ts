@@ -295,6 +295,7 @@ function toMachine(row: MachineRow): Machine {
     keyConflict: row.key_conflict === null ? null : readConflict(row.key_conflict),
     observedAtMs: row.observed_at_ms,
     robotCount: row.robot_count ?? 0,
+    isGuestAccess: row.guest_access === 1,
   };
 }
 

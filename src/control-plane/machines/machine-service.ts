@@ -16,6 +16,7 @@ import { machineScope, mayView, type Machine, type Person } from "./machine.ts";
 export interface MachineUpdate {
   readonly name?: string | undefined;
   readonly ownerId?: string | null | undefined;
+  readonly isGuestAccess?: boolean | undefined;
 }
 
 interface Options {
@@ -33,13 +34,14 @@ export class MachineService implements MachineOwnership {
     this.#options = options;
   }
 
-  /** A member may rename their own machine; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found` */
+  /** A member may rename their own machine and let guests onto it or not; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found` */
   async update(by: ActingUser, id: string, update: MachineUpdate): Promise<void> {
     const events = await this.#options.db.transaction().execute(async (tx) => {
       const machine = await findVisible(tx, by, id);
       const renamed = await this.#rename(tx, by, machine, update.name);
       const handedOver = update.ownerId === undefined ? [] : await this.#handOver(tx, by, machine, update.ownerId);
-      return [...renamed, ...handedOver];
+      const opened = await this.#setGuestAccess(tx, by, machine, update.isGuestAccess);
+      return [...renamed, ...handedOver, ...opened];
     });
     this.#publish(events);
   }
@@ -91,6 +93,19 @@ export class MachineService implements MachineOwnership {
     await machines.growRevision([machine.id]);
     await this.#log(tx, actorFor(by), "machine_rename", machine, { from: machine.name, to: name });
     return changesOf(machine.id);
+  }
+
+  async #setGuestAccess(
+    tx: Tx,
+    by: ActingUser,
+    machine: Machine,
+    wanted = machine.isGuestAccess,
+  ): Promise<DomainEvent[]> {
+    if (wanted === machine.isGuestAccess) return [];
+    await new MachineRepository(tx).update(machine.id, { guest_access: wanted ? 1 : 0 });
+    const data = { from: machine.isGuestAccess, to: wanted };
+    await this.#log(tx, actorFor(by), "machine_set_guest_access", machine, data);
+    return [{ type: "machine-changed", machineId: machine.id }];
   }
 
   async #handOver(tx: Tx, by: ActingUser, machine: Machine, ownerId: string | null): Promise<DomainEvent[]> {

@@ -45,6 +45,8 @@ export interface Machine {
   readonly observedRevision: number;
   readonly observedAtMs: number | null;
   readonly robotCount: number;
+  /** Guests may be let onto this machine. */
+  readonly isGuestAccess: boolean;
 }
 
 type Viewer = Pick<User, "id" | "role">;

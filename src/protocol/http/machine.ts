@@ -44,6 +44,7 @@ export const MachineItem = z.object({
   key_fingerprint: z.string().describe("SHA256:… of the machine's public key"),
   key_conflict: KeyConflict.nullable(),
   robot_count: z.int(),
+  is_guest_access: z.boolean().describe("guests may be let onto this machine"),
   enrolled_at: Timestamp,
 });
 export type MachineItem = z.infer<typeof MachineItem>;
@@ -100,6 +101,7 @@ export const MachineList = z.object({ data: z.array(MachineItem), count: z.int()
 export const UpdateMachine = z.object({
   name: z.string().trim().min(1).max(128).optional(),
   owner_id: z.string().max(64).nullable().optional(),
+  is_guest_access: z.boolean().optional(),
 });
 /** The fingerprint that the admin compared: a key that took its place meanwhile is not approved with it. */
 export const ApproveKey = z.object({ fingerprint: z.string().min(1).max(128) });

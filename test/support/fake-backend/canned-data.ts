@@ -71,6 +71,7 @@ export function aMachine(n: number, changes: Partial<MachineDetail> = {}): Machi
     key_fingerprint: "SHA256:pD0iC2yR8tq7mVnEwYzKaHxLfJ5sUoB3gT1dQcNrZ4k",
     key_conflict: null,
     robot_count: 0,
+    is_guest_access: true,
     enrolled_at: ago(n * DAY),
     cpu_model: "AMD Ryzen 9 7950X",
     cpu_count: 16,

@@ -32,6 +32,7 @@ export function toMachineItem(view: MachineView): MachineItem {
     key_fingerprint: keyFingerprint(machine.publicKey),
     key_conflict: toKeyConflict(machine.keyConflict),
     robot_count: machine.robotCount,
+    is_guest_access: machine.isGuestAccess,
     enrolled_at: toTimestamp(machine.enrolledAtMs),
   };
 }

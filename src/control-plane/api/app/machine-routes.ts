@@ -50,8 +50,8 @@ export const machineRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (
 
   app.patch(MACHINE, { schema: { ...detail("Change a machine"), body: UpdateMachine } }, async (request) => {
     const caller = await requireCaller(callers, request);
-    const { name, owner_id: ownerId } = request.body;
-    await machines.update(caller, request.params.id, { name, ownerId });
+    const { name, owner_id: ownerId, is_guest_access: isGuestAccess } = request.body;
+    await machines.update(caller, request.params.id, { name, ownerId, isGuestAccess });
     return readDetail(options, caller.user, request.params.id);
   });
 

@@ -62,6 +62,18 @@ describeOnEachDatabase("machines", (openDb) => {
     expect((await names({ search: "'; drop table machine; --" })).count).toBe(0);
   });
 
+  it("let guests in until their owner or an admin says otherwise", async () => {
+    const { aMachine, service, directory, by, people } = await setup();
+    const id = await aMachine("a", { ownerId: people.member.id });
+    const isOpen = async () => (await directory.list(people.admin, QUERY)).views[0]?.machine.isGuestAccess;
+    expect(await isOpen()).toBe(true);
+    await service.update(by.member, id, { isGuestAccess: false });
+    expect(await isOpen()).toBe(false);
+    await expect(service.update(by.stranger, id, { isGuestAccess: true })).rejects.toMatchObject(notFound);
+    await service.update(by.admin, id, { isGuestAccess: true });
+    expect(await isOpen()).toBe(true);
+  });
+
   it("are filtered by state, system, owner and presence, and sorted by what people look for", async () => {
     const { aMachine, names, people, presence, clock, enrolment, aToken } = await setup();
     const a = await aMachine("a", { os: "windows", ownerId: people.member.id });
