@@ -55,9 +55,16 @@ export const CHANNEL_OF: Readonly<Record<FrameType, InputChannel>> = {
   gamepad: "gamepad",
 };
 
+/** Type, epoch and sequence. */
+export const HEADER_BYTES = 9;
 export const MOST_TEXT_BYTES = 4_096;
 /** Header and the longest payload. */
-export const MOST_FRAME_BYTES = 9 + MOST_TEXT_BYTES;
+export const MOST_FRAME_BYTES = HEADER_BYTES + MOST_TEXT_BYTES;
+/** Buttons of the Gamepad API's standard mapping; a frame with any further bit is no frame. */
+export const GAMEPAD_BUTTONS = 17;
+/** Usages of the keyboard page that name a key: `KeyA` to `MetaRight`. */
+export const LEAST_USAGE = 0x04;
+export const MOST_USAGE = 0xe7;
 
 export type MouseButton = "left" | "middle" | "right" | "back" | "forward";
 /** Their numbers on the wire, as in `MouseEvent.button`. */
