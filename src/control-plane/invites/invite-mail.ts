@@ -1,3 +1,4 @@
+import { linkParagraph, paragraph } from "../mail/html.ts";
 import type { Mail } from "../mail/mailer.ts";
 import type { Invite } from "./invite.ts";
 
@@ -11,27 +12,6 @@ export function writeInviteMail(invite: Invite, from: { inviter: string; team: s
     to: { name: invite.name, address: invite.email },
     subject: `${from.inviter} invites you to ${from.team}`,
     text: [greeting, invitation, from.joinUrl, limits].join("\n\n"),
-    html: [
-      paragraph(escapeHtml(greeting)),
-      paragraph(escapeHtml(invitation)),
-      paragraph(`<a href="${escapeHtml(from.joinUrl)}">${escapeHtml(from.joinUrl)}</a>`),
-      paragraph(escapeHtml(limits)),
-    ].join("\n"),
+    html: [paragraph(greeting), paragraph(invitation), linkParagraph(from.joinUrl), paragraph(limits)].join("\n"),
   };
-}
-
-function paragraph(html: string): string {
-  return `<p>${html}</p>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

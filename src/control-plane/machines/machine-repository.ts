@@ -66,6 +66,11 @@ export class MachineRepository {
     return row ? toMachine(row) : null;
   }
 
+  async findIdByPeerId(peerId: string): Promise<string | null> {
+    const row = await this.#db.selectFrom("machine").select("id").where("peer_id", "=", peerId).executeTakeFirst();
+    return row?.id ?? null;
+  }
+
   /** Reads a machine for a change: nobody else changes or removes it before the transaction ends. */
   async take(id: string): Promise<Machine | null> {
     await this.#db

@@ -1,4 +1,5 @@
 import type { Rights } from "../../protocol/viewer/rights.ts";
+import type { Refusal } from "../refusal.ts";
 import type { Tx } from "../storage/database.ts";
 
 /** Terms on which a guest is let in at this moment. */
@@ -21,6 +22,8 @@ export interface GuestAdmission {
   check(token: string, pin: string | null, address: string): Promise<AdmittedGuest>;
   /** Once more, in the transaction that begins the session (ATK-03), and marks the invite used (ATK-04). @throws Refusal */
   begin(tx: Tx, inviteId: string): Promise<AdmittedGuest>;
+  /** Writes what `begin` threw into the log: called after its transaction was rolled back. */
+  recordRefusal(inviteId: string, refusal: Refusal, address: string): Promise<void>;
   /** In the transaction that ends a session: adds to the time used. */
   ended(tx: Tx, inviteId: string, usedMs: number): Promise<void>;
 }

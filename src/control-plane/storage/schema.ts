@@ -180,6 +180,8 @@ export interface GuestInviteTable {
   cancelled_at_ms: number | null;
   /** 1 once the log tells that it expired. */
   expiry_logged: Bit;
+  /** 1 once the guest was reminded of the start. */
+  reminded: Generated<Bit>;
 }
 
 /** One viewer's connection to a machine; its grant while `ended_at_ms` is null. */

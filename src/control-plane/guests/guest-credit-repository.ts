@@ -1,0 +1,43 @@
+import type { Db } from "../storage/database.ts";
+
+/** How many guest invites the team may still make: a number in the team's row. */
+export class GuestCreditRepository {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async balance(): Promise<number> {
+    const row = await this.#db.selectFrom("team").select("guest_credits").executeTakeFirstOrThrow();
+    return row.guest_credits;
+  }
+
+  /** False when there is none left: of many who want the last one, one gets it. */
+  async spend(): Promise<boolean> {
+    const result = await this.#db
+      .updateTable("team")
+      .set((eb) => ({ guest_credits: eb("guest_credits", "-", 1) }))
+      .where("guest_credits", ">", 0)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  async refund(): Promise<void> {
+    await this.#db
+      .updateTable("team")
+      .set((eb) => ({ guest_credits: eb("guest_credits", "+", 1) }))
+      .execute();
+  }
+
+  /** Answers what it was before. */
+  async setBalance(balance: number): Promise<number> {
+    await this.#db
+      .updateTable("team")
+      .set((eb) => ({ guest_credits: eb.ref("guest_credits") }))
+      .execute();
+    const before = await this.balance();
+    await this.#db.updateTable("team").set({ guest_credits: balance }).execute();
+    return before;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Rights } from "../../protocol/viewer/rights.ts";
+import type { Machine } from "../machines/machine.ts";
+import type { Bit } from "../storage/schema.ts";
+import type { GuestInviteChange, NewGuestInviteRow } from "./guest-invite-repository.ts";
+import type { GuestInvite } from "./guest-invite.ts";
+import { cleanLine, cleanLines, type GuestInviteUpdate, type NewGuestInvite } from "./guest-terms.ts";
+import { createdBy, type InviteManager } from "./invite-manager.ts";
+
+export interface InviteToBe {
+  readonly id: string;
+  readonly by: InviteManager;
+  readonly wanted: NewGuestInvite;
+  readonly machine: Machine;
+  readonly secrets: { readonly tokenHash: string; readonly pinHash: string | null };
+  readonly credit: GuestInvite["credit"];
+}
+
+/** A new invite as it is stored. */
+export function toRow({ id, by, wanted, machine, secrets, credit }: InviteToBe, nowMs: number): NewGuestInviteRow {
+  const creator = createdBy(by);
+  return {
+    id,
+    ...hostColumns(machine),
+    guest_email: wanted.guestEmail,
+    event_name: cleanLine(wanted.eventName),
+    message: cleanLines(wanted.message),
+    ...rightsColumns(wanted.rights),
+    time_zone: wanted.timeZone,
+    starts_at_ms: wanted.startsAtMs ?? nowMs,
+    expires_at_ms: wanted.expiresAtMs,
+    recurrence: wanted.recurrence === null ? null : JSON.stringify(wanted.recurrence),
+    token_hash: secrets.tokenHash,
+    single_use: bit(wanted.singleUse),
+    pin_hash: secrets.pinHash,
+    total_use_ms: wanted.totalUseMs,
+    credit,
+    mail: "not-asked",
+    created_by_kind: creator.kind,
+    created_by: creator.id,
+    created_by_name: creator.name,
+    created_at_ms: nowMs,
+    updated_at_ms: nowMs,
+  };
+}
+
+/** What an update sets; `held` are the rights so far, `machine` the new one or null. */
+export function toChange(update: GuestInviteUpdate, held: Rights, machine: Machine | null): GuestInviteChange {
+  const { eventName, expiresAtMs, message, recurrence, rights, startsAtMs, timeZone, totalUseMs } = update;
+  const wanted = {
+    keyboard: rights?.keyboard ?? held.keyboard,
+    mouse: rights?.mouse ?? held.mouse,
+    gamepad: rights?.gamepad ?? held.gamepad,
+  };
+  return {
+    ...rightsColumns(wanted),
+    ...(machine === null ? {} : hostColumns(machine)),
+    ...(eventName === undefined ? {} : { event_name: cleanLine(eventName) }),
+    ...(message === undefined ? {} : { message: cleanLines(message) }),
+    ...(timeZone === undefined ? {} : { time_zone: timeZone }),
+    ...(startsAtMs === undefined ? {} : { starts_at_ms: startsAtMs }),
+    ...(expiresAtMs === undefined ? {} : { expires_at_ms: expiresAtMs }),
+    ...(recurrence === undefined ? {} : { recurrence: recurrence === null ? null : JSON.stringify(recurrence) }),
+    ...(totalUseMs === undefined ? {} : { total_use_ms: totalUseMs }),
+  };
+}
+
+function hostColumns(machine: Machine) {
+  return { machine_id: machine.id, machine_peer_id: machine.peerId, machine_name: machine.name };
+}
+
+function rightsColumns({ gamepad, keyboard, mouse }: Rights) {
+  return { keyboard: bit(keyboard), mouse: bit(mouse), gamepad: bit(gamepad) };
+}
+
+function bit(flag: boolean): Bit {
+  return flag ? 1 : 0;
+}

@@ -1,0 +1,225 @@
+import type { Clock } from "../../base/clock.ts";
+import type { IdSource } from "../../node/random.ts";
+import type { GuestInviteStatus } from "../../protocol/http/guest.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Bus, DomainEvent } from "../bus/bus.ts";
+import { MachineRepository } from "../machines/machine-repository.ts";
+import { mayView, type Machine } from "../machines/machine.ts";
+import { Refusal } from "../refusal.ts";
+import type { PasswordHasher } from "../sign-in/password-hasher.ts";
+import { hashSecret } from "../sign-in/secret-hash.ts";
+import type { Db, Tx } from "../storage/database.ts";
+import { UserRepository } from "../users/user-repository.ts";
+import { changedTerms, describeTerms, guestInviteEntry, inviteEvents } from "./guest-audit.ts";
+import { GuestCreditRepository } from "./guest-credit-repository.ts";
+import { GuestInviteRepository } from "./guest-invite-repository.ts";
+import { stayAt, statusOf, type GuestInvite } from "./guest-invite.ts";
+import type { GuestMailer } from "./guest-mailer.ts";
+import { toChange, toRow } from "./guest-invite-row.ts";
+import {
+  assertStartsInFuture,
+  assertTerms,
+  hostField,
+  type GuestInviteUpdate,
+  type HostRef,
+  type NewGuestInvite,
+} from "./guest-terms.ts";
+import { assertStillManages, inviteScope, managerActor, maySeeInvite, type InviteManager } from "./invite-manager.ts";
+import type { InviteSessions } from "./invite-sessions.ts";
+
+/** 192 random bits (ATK-05). */
+const TOKEN_BYTES = 24;
+
+export interface GuestInviteServices {
+  readonly db: Db;
+  readonly audit: AuditLog;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly passwords: PasswordHasher;
+  readonly mails: GuestMailer;
+  readonly sessions: InviteSessions;
+  /** Where people reach this control plane, without a slash at its end. */
+  readonly baseUrl: () => string;
+}
+
+/** An invite whose link has just been made. The link is told here and never again. */
+export interface SentGuestInvite {
+  readonly invite: GuestInvite;
+  readonly joinUrl: string;
+}
+
+export interface GuestInviteQuery {
+  readonly machineId?: string | undefined;
+  readonly status?: GuestInviteStatus | undefined;
+  readonly search?: string | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Makes, lists and changes guest invites. What somebody may not see answers as if it did not exist (ATK-17). */
+export class GuestInviteService {
+  readonly #of: GuestInviteServices;
+
+  constructor(services: GuestInviteServices) {
+    this.#of = services;
+  }
+
+  /**
+   * Costs one credit, unless the guest's e-mail is a member's.
+   * @throws Refusal `invalid_arguments` naming the field, `machine_not_found`, `machine_not_approved`, `guests_not_allowed`,
+   *   `no_guest_credits`, `forbidden`
+   */
+  async create(by: InviteManager, wanted: NewGuestInvite): Promise<SentGuestInvite> {
+    const { audit, baseUrl, clock, db, ids, passwords } = this.#of;
+    const now = clock.now();
+    if (wanted.startsAtMs !== null) assertStartsInFuture(wanted.startsAtMs, now);
+    assertTerms({ ...wanted, startsAtMs: wanted.startsAtMs ?? now }, now);
+    const token = ids.secret(TOKEN_BYTES);
+    const pinHash = wanted.pin === null ? null : await passwords.hash(wanted.pin);
+    const invite = await db.transaction().execute(async (tx) => {
+      await assertStillManages(tx, by, now);
+      const machine = await takeHost(tx, by, wanted.host);
+      const isMember = (await new UserRepository(tx).findByEmail(wanted.guestEmail)) !== null;
+      if (!isMember && !(await new GuestCreditRepository(tx).spend())) throw new Refusal("no_guest_credits");
+      const secrets = { tokenHash: hashSecret(token), pinHash };
+      const row = toRow({ id: ids.ksuid(now), by, wanted, machine, secrets, credit: isMember ? "none" : "spent" }, now);
+      const invites = new GuestInviteRepository(tx, now);
+      await invites.insert(row);
+      const made = await invites.find(row.id);
+      if (!made) throw new Refusal("guest_invite_not_found");
+      const data = { ...describeTerms(made), credit: made.credit };
+      await audit.append(tx, guestInviteEntry("create", made, managerActor(by), data));
+      return made;
+    });
+    this.#publish(inviteEvents(invite));
+    const joinUrl = `${baseUrl()}/g/${token}`;
+    return { invite: wanted.sendEmail ? await this.#mailInvitation(invite, joinUrl) : invite, joinUrl };
+  }
+
+  /** Newest first; `count` is of the whole query. */
+  async list(
+    by: InviteManager,
+    query: GuestInviteQuery,
+  ): Promise<{ readonly invites: readonly GuestInvite[]; readonly count: number }> {
+    const scope = inviteScope(by);
+    if (scope === null) return { invites: [], count: 0 };
+    return new GuestInviteRepository(this.#of.db, this.#of.clock.now()).list({ ...query, scope });
+  }
+
+  /** @throws Refusal `guest_invite_not_found` */
+  async get(by: InviteManager, id: string): Promise<GuestInvite> {
+    const invite = await new GuestInviteRepository(this.#of.db, this.#of.clock.now()).find(id);
+    if (!invite || !maySeeInvite(by, invite)) throw new Refusal("guest_invite_not_found");
+    return invite;
+  }
+
+  /**
+   * In force at once, also for whoever is connected. What is cancelled or over stays so.
+   * @throws Refusal as `create` does, and `guest_invite_not_found`, `guest_invite_cancelled`, `guest_invite_over`
+   */
+  async update(by: InviteManager, id: string, update: GuestInviteUpdate): Promise<GuestInvite> {
+    const now = this.#of.clock.now();
+    const { after, events, before } = await this.#of.db.transaction().execute(async (tx) => {
+      await assertStillManages(tx, by, now);
+      const before = await takeOpenInvite(tx, by, id, now);
+      const machine = update.host === undefined ? null : await takeHost(tx, by, update.host);
+      return { before, ...(await this.#write(tx, by, before, { update, machine }, now)) };
+    });
+    this.#publish(events);
+    const windowChanged = ["starts_at_ms", "expires_at_ms", "time_zone", "recurrence"].some(
+      (field) => field in changedTerms(before, after),
+    );
+    if (update.sendEmail && windowChanged) await this.#of.mails.send(after, { kind: "new-window" });
+    return after;
+  }
+
+  /** The old link is dead, and so are wrong PINs of the past. @throws Refusal as `update` does */
+  async replaceLink(by: InviteManager, id: string): Promise<string> {
+    const { audit, baseUrl, clock, db, ids } = this.#of;
+    const now = clock.now();
+    const token = ids.secret(TOKEN_BYTES);
+    const invite = await db.transaction().execute(async (tx) => {
+      await assertStillManages(tx, by, now);
+      const taken = await takeOpenInvite(tx, by, id, now);
+      const change = { token_hash: hashSecret(token), pin_failures: 0, updated_at_ms: now };
+      await new GuestInviteRepository(tx, now).update(id, change);
+      await audit.append(tx, guestInviteEntry("link", taken, managerActor(by)));
+      return taken;
+    });
+    this.#publish(inviteEvents(invite));
+    return `${baseUrl()}/g/${token}`;
+  }
+
+  async #write(
+    tx: Tx,
+    by: InviteManager,
+    before: GuestInvite,
+    { update, machine }: { readonly update: GuestInviteUpdate; readonly machine: Machine | null },
+    now: number,
+  ): Promise<{ readonly after: GuestInvite; readonly events: readonly DomainEvent[] }> {
+    const invites = new GuestInviteRepository(tx, now);
+    await invites.update(before.id, { ...toChange(update, before.rights, machine), updated_at_ms: now });
+    const after = await invites.find(before.id);
+    if (!after) throw new Refusal("guest_invite_not_found");
+    const changes = changedTerms(before, after);
+    if (Object.keys(changes).length === 0) return { after, events: [] };
+    assertTerms(after, now);
+    const pushed = await this.#push(tx, before, after, now);
+    await this.#of.audit.append(tx, guestInviteEntry("update", after, managerActor(by), changes));
+    return { after, events: [...pushed, ...inviteEvents(after), ...movedFrom(before, after)] };
+  }
+
+  async #push(tx: Tx, before: GuestInvite, after: GuestInvite, now: number): Promise<readonly DomainEvent[]> {
+    const { sessions } = this.#of;
+    if (before.machine.id !== after.machine.id) return sessions.endOfInvite(tx, after.id, "right-withdrawn");
+    const stay = stayAt(after, now);
+    if (stay === null) return sessions.endOfInvite(tx, after.id, "expired");
+    return sessions.changeTerms(tx, after.id, { rights: after.rights, expiresAtMs: stay.expiresAtMs });
+  }
+
+  async #mailInvitation(invite: GuestInvite, joinUrl: string): Promise<GuestInvite> {
+    const mail = await this.#of.mails.send(invite, { kind: "invitation", joinUrl });
+    await new GuestInviteRepository(this.#of.db, this.#of.clock.now()).update(invite.id, { mail });
+    this.#publish(inviteEvents(invite));
+    return { ...invite, mail };
+  }
+
+  #publish(events: readonly DomainEvent[]): void {
+    for (const event of events) this.#of.bus.publish(event);
+  }
+}
+
+/** Reads an invite for a change by somebody who may. @throws Refusal `guest_invite_not_found` */
+export async function takeInvite(tx: Tx, by: InviteManager, id: string, now: number): Promise<GuestInvite> {
+  const invite = await new GuestInviteRepository(tx, now).take(id);
+  if (!invite || !maySeeInvite(by, invite)) throw new Refusal("guest_invite_not_found");
+  return invite;
+}
+
+/** As `takeInvite`. @throws Refusal also `guest_invite_cancelled`, `guest_invite_over` */
+export async function takeOpenInvite(tx: Tx, by: InviteManager, id: string, now: number): Promise<GuestInvite> {
+  const invite = await takeInvite(tx, by, id, now);
+  const status = statusOf(invite, now);
+  if (status === "canceled") throw new Refusal("guest_invite_cancelled");
+  if (status === "expired") throw new Refusal("guest_invite_over");
+  return invite;
+}
+
+/** Whoever listed it under its former machine is told too. */
+function movedFrom(before: GuestInvite, after: GuestInvite): DomainEvent[] {
+  return before.machine.id === after.machine.id ? [] : inviteEvents(before).slice(0, 1);
+}
+
+async function takeHost(tx: Tx, by: InviteManager, host: HostRef): Promise<Machine> {
+  const machines = new MachineRepository(tx);
+  const field = hostField(host);
+  const id = "id" in host ? host.id : await machines.findIdByPeerId(host.peerId);
+  const machine = id === null ? null : await machines.take(id);
+  if (!machine || !mayView(inviteScope(by), machine.owner?.id ?? null)) {
+    throw new Refusal("machine_not_found", { field });
+  }
+  if (machine.state === "pending") throw new Refusal("machine_not_approved", { field });
+  if (!machine.isGuestAccess) throw new Refusal("guests_not_allowed", { field });
+  return machine;
+}
