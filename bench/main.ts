@@ -1,7 +1,11 @@
 import { benchAgents } from "./agents/agents-bench.ts";
+import { benchPhoton } from "./photon/photon-bench.ts";
 
 /* `npm run bench -- NAME …`: every bench prints a Markdown table on stdout and writes its figures as JSON into bench/results. */
-const BENCHES: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = { agents: benchAgents };
+const BENCHES: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = {
+  agents: benchAgents,
+  photon: benchPhoton,
+};
 
 const [name = "", ...argv] = process.argv.slice(2);
 const bench = BENCHES[name];

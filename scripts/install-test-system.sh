@@ -1,8 +1,16 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the tests use beyond npm's: a browser, a display, network namespaces, PostgreSQL.
+# Installs the Debian packages that the tests use beyond npm's: a browser, a display and what injects into it, a TURN
+# server, network namespaces, PostgreSQL. With `--bench` also the VNC servers that `npm run bench -- photon` compares with.
 # Quiet and quick when everything is there. Where it may not install, it says what is missing and leaves the rest to the
 # tests, which skip aloud.
 set -euo pipefail
+
+usage="usage: scripts/install-test-system.sh [--bench]"
+case "${1:-}" in
+  "") with_bench=false ;;
+  --bench) with_bench=true ;;
+  *) echo "$usage" >&2; exit 2 ;;
+esac
 
 packages=()
 
@@ -17,6 +25,10 @@ has_postgres() {
   compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null
 }
 
+has_library() {
+  PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -q "$1"
+}
+
 # Without these two families the screenshots show boxes instead of letters.
 has_fonts() {
   compgen -G "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" >/dev/null &&
@@ -27,8 +39,15 @@ need chromium chromium
 need Xvfb xvfb
 need xauth xauth
 need ip iproute2
+need turnserver coturn
+has_library libXtst.so.6 || packages+=(libxtst6)
 has_fonts || packages+=(fonts-dejavu-core fonts-liberation2)
 has_postgres || packages+=(postgresql)
+if $with_bench; then
+  need x11vnc x11vnc
+  need Xvnc tigervnc-standalone-server
+  need X0tigervnc tigervnc-scraping-server
+fi
 
 if [ ${#packages[@]} -eq 0 ]; then exit 0; fi
 

@@ -1,18 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildBundle } from "../support/bundle.ts";
 import { makeCertificate, type CertificateFiles } from "../support/certificate.ts";
+import { describeMachine } from "../support/describe-machine.ts";
 import { openFileLimit } from "../support/process-figures.ts";
+import { progress } from "../support/progress.ts";
+import { resultFile, writeResult } from "../support/write-result.ts";
 import { measureAgents } from "./measure-agents.ts";
 import { measureBare } from "./measure-bare.ts";
 import { measurePresence } from "./measure-presence.ts";
 import { measureRealAgent } from "./measure-real-agent.ts";
-import { describeMachine, toMarkdown, type AgentsReport, type AgentsRow } from "./report.ts";
+import { toMarkdown, type AgentsReport, type AgentsRow } from "./report.ts";
 
-const RESULT = fileURLToPath(new URL("../results/agents.json", import.meta.url));
 const USAGE = "usage: npm run bench -- agents [--n 1000,5000,10000] [--tls on|off|both] [--no-rest] [--out FILE]";
 /** Files a server needs beyond one for each client. */
 const SPARE_FILES = 500;
@@ -39,8 +40,7 @@ export async function benchAgents(argv: readonly string[]): Promise<void> {
       presence,
       realAgent,
     };
-    mkdirSync(dirname(out), { recursive: true });
-    writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
+    writeResult(out, report);
     console.log(toMarkdown(report));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -60,14 +60,6 @@ async function measureSize(
   return { tls, bare, latchkey };
 }
 
-/** A run takes minutes: says on stderr what it is at. */
-async function progress<T>(name: string, run: () => Promise<T>): Promise<T> {
-  const startedMs = performance.now();
-  const result = await run();
-  process.stderr.write(`bench: ${name}: ${((performance.now() - startedMs) / 1000).toFixed(0)} s\n`);
-  return result;
-}
-
 function readOptions(argv: readonly string[]) {
   const { values } = parseArgs({
     args: [...argv],
@@ -75,7 +67,7 @@ function readOptions(argv: readonly string[]) {
       n: { type: "string", default: "1000,5000,10000" },
       tls: { type: "string", default: "both" },
       "no-rest": { type: "boolean", default: false },
-      out: { type: "string", default: RESULT },
+      out: { type: "string", default: resultFile("agents") },
     },
   });
   const sizes = values.n.split(",").map(Number);

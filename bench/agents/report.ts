@@ -1,4 +1,4 @@
-import { cpus, totalmem } from "node:os";
+import { markdownTable as table } from "../support/markdown-table.ts";
 import type { ConnectFigures } from "./connect-figures.ts";
 import type { AgentFigures } from "./measure-agents.ts";
 import type { PresenceFigures } from "./measure-presence.ts";
@@ -26,11 +26,6 @@ const AIM = {
   plain: { rss: "≤ 12 kB", cpu: "≤ 0.4 ms" },
   tls: { rss: "≤ 60 kB", cpu: "≤ 1 ms" },
 };
-
-export function describeMachine(): string {
-  const [first] = cpus();
-  return `${cpus().length} × ${first?.model ?? "unknown CPU"}, ${Math.round(totalmem() / 1024 ** 3)} GiB`;
-}
 
 export function toMarkdown({ takenAt, node, machine, rows, presence, realAgent }: AgentsReport): string {
   return [
@@ -102,11 +97,6 @@ function realAgentTable({ fromSourceBytes, fromBundleBytes }: RealAgentFigures):
       ["RSS from the bundle", megabytes(fromBundleBytes), "< 80 MB"],
     ],
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)];
 }
 
 function memory({ rssPerClientBytes, heapPerClientBytes }: ConnectFigures): string {

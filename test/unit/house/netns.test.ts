@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
-import { createNamespace, describeWithNetns, type NetworkNamespace } from "../../support/netns.ts";
+import { createNamespace, describeWithNetns } from "../../support/netns.ts";
+import type { NetworkNamespace } from "../../support/network-namespace.ts";
 
 describeWithNetns("a network namespace", () => {
   it("reaches this machine by its cable", async () => {
