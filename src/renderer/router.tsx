@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { sessionQuery } from "./api/session.ts";
+import { GuestSearch } from "./guests/guest-search.ts";
 import { MachineSearch } from "./machines/machine-search.ts";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
 import { PageLoading } from "./components/page-loading.tsx";
@@ -82,6 +83,13 @@ const machineRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/machine-page.tsx"), "MachinePage"),
 });
 
+const guestsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/guests",
+  validateSearch: GuestSearch,
+  component: lazyRouteComponent(() => import("./pages/guests-page.tsx"), "GuestsPage"),
+});
+
 const unknownRoute = createRoute({ getParentRoute: () => appRoute, path: "$", component: NotFoundPage });
 
 const profileRoute = createRoute({
@@ -129,6 +137,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     machinesRoute,
     machineRoute,
+    guestsRoute,
     profileRoute,
     settingsRoute,
     unknownRoute,

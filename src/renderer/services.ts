@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { createContext, use, useCallback, useSyncExternalStore } from "react";
-import { systemClock } from "../base/clock.ts";
+import { systemClock, type Clock } from "../base/clock.ts";
 import { ApiFailure, isSignedOut } from "./api/api-failure.ts";
 import { sessionQuery } from "./api/session.ts";
 import { openBrowserSocket, probeControlPlane } from "./live/browser-live-socket.ts";
@@ -11,6 +11,7 @@ import { Ticker } from "./live/ticker.ts";
 
 /** What lives as long as the page. */
 export interface Services {
+  readonly clock: Clock;
   readonly queryClient: QueryClient;
   readonly samples: SampleStore;
   readonly ticker: Ticker;
@@ -55,7 +56,7 @@ export function createServices(): Services {
       onSignedOut: () => void queryClient.invalidateQueries(sessionQuery),
     },
   });
-  return { queryClient, samples, ticker: new Ticker(systemClock), live };
+  return { clock: systemClock, queryClient, samples, ticker: new Ticker(systemClock), live };
 }
 
 /** A refusal stays one; only silence and the server's own failures may pass. */

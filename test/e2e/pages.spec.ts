@@ -1,21 +1,16 @@
-import type { Page } from "@playwright/test";
+import { expectLookedAt, LOOKS } from "./support/looks.ts";
 import { setUpTeam } from "./support/people.ts";
-import { expect, expectAccessible, keepScreenshot, test } from "./support/test.ts";
+import { expect, test } from "./support/test.ts";
 
 const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ["/machines", "Machines"],
   ["/machines/pending", "Pending machines"],
+  ["/guests", "Guests"],
   ["/people", "People"],
   ["/activity", "Activity"],
   ["/settings", "Settings"],
   ["/profile", "Your profile"],
 ];
-
-const LOOKS = [
-  { name: "light", colorScheme: "light", viewport: { width: 1280, height: 800 } },
-  { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 800 } },
-  { name: "phone", colorScheme: "light", viewport: { width: 360, height: 740 } },
-] as const;
 
 test("every page is accessible in light and dark and fits a phone", async ({ page, product }) => {
   await setUpTeam(page, product);
@@ -52,12 +47,3 @@ test("the way from signing in to a machine's page needs no mouse", async ({ page
 
   await expect(page.getByRole("heading", { name: "Press room", level: 1 })).toBeVisible();
 });
-
-async function expectLookedAt(page: Page, name: string): Promise<void> {
-  await keepScreenshot(page, name);
-  await expectAccessible(page);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}

@@ -6,7 +6,8 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer, type WebSocket } from "ws";
 import { LIVE_PATH, LiveFrame } from "../../src/protocol/live/frame.ts";
-import { cannedTeam, type CannedTeam } from "./fake-backend/canned-data.ts";
+import { cannedTeam, hexId, type CannedTeam } from "./fake-backend/canned-data.ts";
+import { aViewerSession, guestInvites, PICTURE } from "./fake-backend/canned-guests.ts";
 import { answerFake } from "./fake-backend/fake-api.ts";
 
 /*
@@ -37,7 +38,7 @@ export interface FakeBackend extends AsyncDisposable {
 }
 
 export async function startFakeBackend(scenario = "three", port = 0): Promise<FakeBackend> {
-  const team = cannedTeam(scenario);
+  const team = withGuests(cannedTeam(scenario), scenario);
   const server = createServer((request, response) => void answer(scenario, team, request, response));
   const sockets = new WebSocketServer({ server, path: LIVE_PATH, perMessageDeflate: false });
   sockets.on("connection", (socket) => welcome(socket));
@@ -59,10 +60,29 @@ export async function startFakeBackend(scenario = "three", port = 0): Promise<Fa
   };
 }
 
+/** Guests come and go wherever there are machines. */
+function withGuests(team: CannedTeam, scenario: string): CannedTeam {
+  if (scenario === "empty") return team;
+  const member = { kind: "member", name: "Kai Brandt", email: "kai.brandt@studio.example" } as const;
+  team.guestInvites.push(...guestInvites());
+  team.sessions.push(
+    aViewerSession("session-1"),
+    aViewerSession("session-2", { viewer: member, guest_invite_id: null, address: "10.4.0.77", path: "relayed" }),
+  );
+  // The second machine is away: nobody knows how it could host.
+  team.hosting[hexId(2)] = null;
+  return team;
+}
+
 async function answer(scenario: string, team: CannedTeam, request: IncomingMessage, response: ServerResponse) {
   const path = new URL(request.url ?? "/", "http://fake").pathname;
   if (!path.startsWith("/app/v1/")) {
     serveFile(path, response);
+    return;
+  }
+  if (path.endsWith("/picture")) {
+    response.writeHead(200, { "content-type": "image/svg+xml" });
+    response.end(PICTURE);
     return;
   }
   const isSession = path === "/app/v1/session";

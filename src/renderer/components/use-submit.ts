@@ -3,7 +3,7 @@ import { ApiFailure, failureText } from "../api/api-failure.ts";
 
 /** The part of Mantine's form that submitting needs. */
 interface SubmittedForm<Values> {
-  validate(): { readonly hasErrors: boolean };
+  validate(): { readonly hasErrors: boolean; readonly errors: Readonly<Record<string, unknown>> };
   getValues(): Values;
   setFieldError(path: string, error: string): void;
   getInputNode(path: string): HTMLElement | null;
@@ -38,6 +38,12 @@ export function useSubmit<Values>(
     form.getInputNode(field)?.focus();
   }
 
+  /** The first field that can take the focus; the errors come in the order of the form. */
+  function focusFirst(paths: readonly string[]): void {
+    const nodes = paths.map((path) => form.getInputNode(path));
+    nodes.find((node) => node !== null)?.focus();
+  }
+
   async function perform(): Promise<void> {
     setIsRunning(true);
     setFailure(null);
@@ -54,7 +60,10 @@ export function useSubmit<Values>(
     failure,
     onSubmit(event) {
       event.preventDefault();
-      if (!isRunning && !form.validate().hasErrors) void perform();
+      if (isRunning) return;
+      const { hasErrors, errors } = form.validate();
+      if (hasErrors) focusFirst(Object.keys(errors));
+      else void perform();
     },
   };
 }

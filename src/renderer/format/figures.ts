@@ -28,3 +28,10 @@ export function formatPercent(percent: number): string {
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
+
+/** "4.2 Mbit/s", "640 kbit/s". */
+export function formatBitRate(bitsPerSecond: number): string {
+  return bitsPerSecond >= 1_000_000
+    ? `${(bitsPerSecond / 1_000_000).toFixed(1)} Mbit/s`
+    : `${Math.round(bitsPerSecond / 1_000)} kbit/s`;
+}

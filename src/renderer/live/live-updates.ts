@@ -5,10 +5,14 @@ import type { Cancel, Clock } from "../../base/clock.ts";
 import { MachineListQuery, type MachineDetail, type MachineList } from "../../protocol/http/machine.ts";
 import type { LiveChange } from "../../protocol/live/frame.ts";
 import { AUDIT_EVENTS } from "../api/activity.ts";
+import { apiKeysQuery } from "../api/api-keys.ts";
+import { GUEST_INVITES } from "../api/guests.ts";
 import { enrolmentTokensQuery, MACHINE_LISTS, machineKey } from "../api/machines.ts";
 import { invitesQuery, teamQuery, USER_LISTS } from "../api/people.ts";
 import { sessionQuery } from "../api/session.ts";
+import { hostingKey } from "../api/sessions.ts";
 import { patchMachineDetail, patchMachineList } from "./machine-changes.ts";
+import { showSession } from "./show-session.ts";
 
 type ListName = Extract<LiveChange, { kind: "list" }>["list"];
 
@@ -22,8 +26,8 @@ const KEYS_OF: Readonly<Record<ListName, readonly QueryKey[]>> = {
   "enrolment-tokens": [enrolmentTokensQuery.queryKey],
   audit: [AUDIT_EVENTS],
   settings: [teamQuery.queryKey, sessionQuery.queryKey],
-  "guest-invites": [["guest-invites"]],
-  "api-keys": [["api-keys"]],
+  "guest-invites": [GUEST_INVITES],
+  "api-keys": [apiKeysQuery.queryKey],
 };
 
 /** Brings live changes into the query cache: patches what is shown, reloads what cannot be patched. */
@@ -80,7 +84,10 @@ export class LiveUpdates {
         this.#patchDetail(change.id, change);
         return;
       case "session":
+        for (const key of showSession(this.#queryClient, change.session)) this.#reloadSoon(key);
+        return;
       case "hosting":
+        this.#reloadSoon(hostingKey(change.id));
         return;
       default:
         assertNever(change);

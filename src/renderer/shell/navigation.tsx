@@ -1,5 +1,5 @@
 import { NavLink } from "@mantine/core";
-import { IconActivity, IconDevices, IconHourglass, IconSettings, IconUsers } from "@tabler/icons-react";
+import { IconActivity, IconDevices, IconHourglass, IconSettings, IconUserShare, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, type LinkProps } from "@tanstack/react-router";
 import type { ComponentType, ReactNode } from "react";
@@ -13,6 +13,7 @@ export function Navigation() {
     <nav aria-label="Main" className={classes["navigation"]}>
       <Entry to="/machines" label="Machines" icon={IconDevices} />
       {isAdmin && <Entry to="/machines/pending" label="Pending" icon={IconHourglass} rightSection={<PendingCount />} />}
+      <Entry to="/guests" label="Guests" icon={IconUserShare} />
       {isAdmin && <Entry to="/people" label="People" icon={IconUsers} />}
       {isAdmin && <Entry to="/activity" label="Activity" icon={IconActivity} />}
       <Entry to="/settings" label="Settings" icon={IconSettings} />

@@ -1,4 +1,7 @@
 import type * as z from "zod";
+import type { HostingReport } from "../../../src/protocol/agent-link/frame.ts";
+import type { GuestInviteItem } from "../../../src/protocol/http/guest.ts";
+import type { ViewerSessionItem } from "../../../src/protocol/http/session.ts";
 import type { MachineDetail, RobotItem } from "../../../src/protocol/http/machine.ts";
 import type {
   AuditEventItem,
@@ -16,6 +19,10 @@ export interface CannedTeam {
   readonly invites: InviteItem[];
   readonly signIns: z.infer<typeof SignInItem>[];
   readonly events: AuditEventItem[];
+  readonly guestInvites: GuestInviteItem[];
+  readonly sessions: ViewerSessionItem[];
+  /** By the machine's id. */
+  readonly hosting: Record<string, HostingReport | null>;
 }
 
 const MINUTE = 60_000;
@@ -246,6 +253,9 @@ export function cannedTeam(scenario: string): CannedTeam {
       },
     ],
     events: events(),
+    guestInvites: [],
+    sessions: [],
+    hosting: {},
   };
 }
 

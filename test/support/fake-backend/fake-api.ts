@@ -2,25 +2,16 @@ import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { MachineDetail, MachineItem, MachineListQuery, type MachineList } from "../../../src/protocol/http/machine.ts";
 import { ago, aMachine, type CannedTeam } from "./canned-data.ts";
+import { GUEST_HANDLERS } from "./fake-guest-api.ts";
+import { FakeRefusal, list, NOTHING, type Handler } from "./handler.ts";
 
 export interface FakeAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
-interface FakeRequest {
-  readonly team: CannedTeam;
-  readonly url: URL;
-  readonly body: Record<string, unknown>;
-  readonly parts: readonly string[];
-}
-
-type Handler = (request: FakeRequest) => unknown;
-
-const NOTHING = Symbol("204");
-const list = (data: readonly unknown[]) => ({ data, count: data.length });
-
 const HANDLERS: Readonly<Record<string, Handler>> = {
+  ...GUEST_HANDLERS,
   "GET session": ({ team }) => team.session,
   "POST sign-in": ({ team, body }) => (body["password"] === "wrong" ? null : signIn(team)),
   "POST setup": ({ team }) => signIn(team),
@@ -35,6 +26,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "GET machines *": ({ team, parts }) => team.machines.find(({ id }) => id === parts[1]) ?? null,
   "PATCH machines *": ({ team, parts, body }) => {
     const owner = team.users.find(({ id }) => id === body["owner_id"]);
+    const isGuestAccess = body["is_guest_access"];
+    if (typeof isGuestAccess === "boolean") return changeMachine(team, parts[1], { is_guest_access: isGuestAccess });
     const change = { name: String(body["name"]), owner: owner ? { id: owner.id, name: owner.name } : null };
     return changeMachine(team, parts[1], { ...change, desired_revision: 8 });
   },
@@ -77,6 +70,7 @@ export async function answerFake(team: CannedTeam, request: IncomingMessage): Pr
   const handler = HANDLERS[handlerName(request.method ?? "GET", parts)];
   const answer = handler ? handler({ team, url, parts, body: await readBody(request) }) : NOTHING;
   if (answer === NOTHING) return { status: 204, body: null };
+  if (answer instanceof FakeRefusal) return { status: answer.status, body: answer.body };
   if (answer !== null) return { status: 200, body: answer };
   const isSignIn = parts[0] === "sign-in";
   return isSignIn

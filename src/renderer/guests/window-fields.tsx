@@ -1,0 +1,83 @@
+import { Input, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { useId } from "react";
+import { formatMoment, formatZone, ownZone } from "../format/window.ts";
+import { useNow } from "../services.ts";
+import { inviteWindow, type InviteForm } from "./invite-values.ts";
+import { knownZones, WINDOW_PRESETS } from "./invite-window.ts";
+
+const PRESETS = [
+  { value: "hour", label: "One hour" },
+  { value: "today", label: "Today" },
+  { value: "week", label: "A week" },
+  { value: "other", label: "Other…" },
+];
+const STARTS = [
+  { value: "now", label: "Starts now" },
+  { value: "later", label: "Starts later" },
+];
+/** More would only slow the list down; typing narrows it. */
+const ZONES_SHOWN = 40;
+const ZONES = knownZones(ownZone()).map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+
+/** From when until when, by the clock of a zone that is always named. */
+export function WindowFields({ form }: { readonly form: InviteForm }) {
+  const labelId = useId();
+  const { preset, starts, zone } = form.getValues();
+  const isOther = preset === "other";
+  return (
+    <Stack gap="xs">
+      <div>
+        <Input.Label id={labelId} component="div">
+          When
+        </Input.Label>
+        <SegmentedControl
+          aria-labelledby={labelId}
+          data={PRESETS}
+          fullWidth
+          value={preset}
+          onChange={(value) => form.setFieldValue("preset", WINDOW_PRESETS.find((known) => known === value) ?? "hour")}
+        />
+      </div>
+      {isOther && (
+        <>
+          <SegmentedControl
+            aria-label="Start"
+            data={STARTS}
+            value={starts}
+            onChange={(value) => form.setFieldValue("starts", value === "now" ? "now" : "later")}
+          />
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            {starts === "later" && <TextInput label="From" type="datetime-local" {...form.getInputProps("startsAt")} />}
+            <TextInput label="Until" type="datetime-local" {...form.getInputProps("expiresAt")} />
+          </SimpleGrid>
+        </>
+      )}
+      <Select
+        label="Time zone"
+        data={ZONES}
+        searchable
+        limit={ZONES_SHOWN}
+        allowDeselect={false}
+        nothingFoundMessage="No such zone"
+        {...form.getInputProps("zone")}
+        value={zone}
+      />
+      <WindowSummary form={form} />
+      {!isOther && <Input.Error>{form.errors["startsAt"] ?? form.errors["expiresAt"]}</Input.Error>}
+    </Stack>
+  );
+}
+
+/** The window in words, before it is sent. */
+function WindowSummary({ form }: { readonly form: InviteForm }) {
+  const nowMs = useNow();
+  const values = form.getValues();
+  const { startsAt, expiresAt } = inviteWindow(values, nowMs);
+  if ("problem" in expiresAt || (startsAt !== null && "problem" in startsAt)) return null;
+  const start = startsAt === null ? "now" : formatMoment(startsAt.ms, values.zone);
+  return (
+    <Text size="sm" c="dimmed" component="output">
+      From {start} until {formatMoment(expiresAt.ms, values.zone)}, {formatZone(values.zone, expiresAt.ms)}
+    </Text>
+  );
+}
