@@ -20,6 +20,9 @@ export default defineConfig({
     // Nothing is inlined: the content security policy allows scripts and images from files only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { app: "src/renderer/index.html", capture: "src/renderer/capture.html" },
+    },
   },
   server: {
     host: "127.0.0.1",

@@ -1,0 +1,226 @@
+import type { Cancel, Clock } from "../../base/clock.ts";
+import { writeForwardedInput } from "../../protocol/capture/forwarded-input.ts";
+import type { CaptureOrder, StreamLimits } from "../../protocol/capture/frame.ts";
+import { MOST_FRAME_BYTES, type InputChannel } from "../../protocol/input/frame.ts";
+import { MOST_CONTROL_CHARACTERS, type HostControl } from "../../protocol/viewer/control.ts";
+import type { IceCandidate } from "../../protocol/viewer/signal.ts";
+import { openChannels, type Channels } from "../webrtc/channels.ts";
+import { statsEntries } from "../webrtc/stats.ts";
+import { inOrderOfPreference } from "./codecs.ts";
+import type { Rung } from "./encoder-ladder.ts";
+import { FrameAllowance } from "./frame-allowance.ts";
+import { withStartBitrate } from "./start-bitrate.ts";
+import { readStreamTotals, type StreamTotals } from "./stream-figures.ts";
+
+export type OpenOrder = Extract<CaptureOrder, { type: "open" }>;
+export type StreamState = "connected" | "interrupted" | "failed" | "closed";
+
+export interface ViewerStreamHandlers {
+  onAnswer(sdp: string): void;
+  onCandidate(candidate: IceCandidate): void;
+  onState(state: StreamState, detail: string): void;
+  onSaid(text: string): void;
+  /** A frame of the viewer, ready for the agent. */
+  onInput(bytes: Uint8Array<ArrayBuffer>): void;
+}
+
+const INPUT_FRAMES = { perSecond: 4_000, atOnce: 1_000 };
+const SAYINGS = { perSecond: 50, atOnce: 50 };
+/** How long the two ends may look for a way to each other, at first and again, before the stream is given up. */
+const GIVE_UP_AFTER_MS = 30_000;
+
+/** One viewer's picture and channels. It decides nothing about input: what comes is passed on as it came. */
+export class ViewerStream {
+  readonly #order: OpenOrder;
+  readonly #handlers: ViewerStreamHandlers;
+  readonly #clock: Clock;
+  readonly #connection: RTCPeerConnection;
+  readonly #channels: Channels;
+  readonly #inputAllowance: FrameAllowance;
+  readonly #sayings: FrameAllowance;
+  #sender: RTCRtpSender | null = null;
+  #track: MediaStreamTrack | null;
+  #untold: HostControl[] = [];
+  #early: IceCandidate[] = [];
+  #work: Promise<void> = Promise.resolve();
+  #cancelGivingUp: Cancel | null = null;
+  #isClosed = false;
+
+  constructor(order: OpenOrder, track: MediaStreamTrack | null, clock: Clock, handlers: ViewerStreamHandlers) {
+    this.#order = order;
+    this.#track = track;
+    this.#clock = clock;
+    this.#handlers = handlers;
+    this.#inputAllowance = new FrameAllowance(INPUT_FRAMES, clock.monotonic());
+    this.#sayings = new FrameAllowance(SAYINGS, clock.monotonic());
+    this.#connection = new RTCPeerConnection({
+      iceServers: order.iceServers.map(toIceServer),
+      iceTransportPolicy: order.icePolicy,
+      bundlePolicy: "max-bundle",
+    });
+    this.#channels = openChannels(this.#connection);
+    this.#listen();
+    this.#giveUpLater();
+    this.offer(order.offer);
+  }
+
+  /** Answers an offer: the first, or one that restarts ICE. */
+  offer(sdp: string): void {
+    this.#next(async () => {
+      await this.#connection.setRemoteDescription({ type: "offer", sdp: withStartBitrate(sdp) });
+      for (const candidate of this.#early.splice(0)) await this.#connection.addIceCandidate(candidate);
+      if (!this.#sender) await this.#prepareSender();
+      await this.#connection.setLocalDescription();
+      await this.#tune({ maxFramesPerSecond: 240, cheaperCodec: false });
+      this.#handlers.onAnswer(this.#connection.localDescription?.sdp ?? "");
+    });
+  }
+
+  candidate(candidate: IceCandidate): void {
+    this.#next(async () => {
+      if (!this.#connection.remoteDescription) this.#early.push(candidate);
+      else await this.#connection.addIceCandidate(candidate);
+    });
+  }
+
+  tell(message: HostControl): void {
+    const { control } = this.#channels;
+    if (control.readyState === "open") control.send(JSON.stringify(message));
+    else if (!this.#isClosed) this.#untold.push(message);
+  }
+
+  show(track: MediaStreamTrack | null): void {
+    this.#track = track;
+    this.#next(async () => this.#sender?.replaceTrack(track));
+  }
+
+  /** How this stream is encoded from now on, within what the order allows. */
+  encodeAs(rung: Rung): void {
+    this.#next(() => this.#tune(rung));
+  }
+
+  async totals(): Promise<StreamTotals | null> {
+    if (this.#isClosed) return null;
+    return readStreamTotals(statsEntries(await this.#connection.getStats()), this.#clock.monotonic());
+  }
+
+  takeRefused(): number {
+    return this.#inputAllowance.takeRefused();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelGivingUp?.();
+    this.#connection.close();
+  }
+
+  #listen(): void {
+    const { control, keys, motion, gamepad } = this.#channels;
+    control.addEventListener("open", () => {
+      for (const message of this.#untold.splice(0)) control.send(JSON.stringify(message));
+    });
+    control.addEventListener("message", ({ data }: MessageEvent<unknown>) => this.#said(data));
+    control.addEventListener("close", () => this.#state("closed", "the viewer closed the connection"));
+    this.#forward("keys", keys);
+    this.#forward("motion", motion);
+    this.#forward("gamepad", gamepad);
+    this.#connection.addEventListener("icecandidate", ({ candidate }) => {
+      if (candidate && !this.#isClosed) this.#handlers.onCandidate(toCandidate(candidate));
+    });
+    this.#connection.addEventListener("connectionstatechange", () => this.#stateChanged());
+  }
+
+  #forward(name: InputChannel, channel: RTCDataChannel): void {
+    const { slot } = this.#order;
+    channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+      if (this.#isClosed || !this.#inputAllowance.take(this.#clock.monotonic())) return;
+      // What is no frame by its size alone goes no further; the agent reads the rest.
+      if (!(data instanceof ArrayBuffer) || data.byteLength > MOST_FRAME_BYTES) return;
+      this.#handlers.onInput(writeForwardedInput({ slot, channel: name, frame: new Uint8Array(data) }));
+    });
+  }
+
+  #said(data: unknown): void {
+    if (this.#isClosed || typeof data !== "string" || data.length > MOST_CONTROL_CHARACTERS) return;
+    if (this.#sayings.take(this.#clock.monotonic())) this.#handlers.onSaid(data);
+  }
+
+  #stateChanged(): void {
+    switch (this.#connection.connectionState) {
+      case "connected":
+        this.#cancelGivingUp?.();
+        this.#cancelGivingUp = null;
+        return this.#state("connected", "");
+      case "disconnected":
+      case "failed":
+        // The viewer may still offer anew, over another network.
+        this.#giveUpLater();
+        return this.#state("interrupted", "nothing comes from the viewer");
+      case "closed":
+      case "connecting":
+      case "new":
+    }
+  }
+
+  #giveUpLater(): void {
+    this.#cancelGivingUp ??= this.#clock.after(GIVE_UP_AFTER_MS, () =>
+      this.#state("failed", "the two ends found no way to each other"),
+    );
+  }
+
+  #state(state: StreamState, detail: string): void {
+    if (!this.#isClosed) this.#handlers.onState(state, detail);
+  }
+
+  async #prepareSender(): Promise<void> {
+    const transceiver = this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === "video");
+    if (!transceiver) throw new Error("the offer asks for no picture");
+    transceiver.direction = "sendonly";
+    transceiver.setCodecPreferences(inOrderOfPreference(RTCRtpSender.getCapabilities("video")?.codecs ?? []));
+    this.#sender = transceiver.sender;
+    await this.#sender.replaceTrack(this.#track);
+  }
+
+  async #tune(rung: Rung): Promise<void> {
+    const sender = this.#sender;
+    const parameters = sender?.getParameters();
+    const encoding = parameters?.encodings[0];
+    if (!sender || !parameters || !encoding) return;
+    Object.assign(encoding, encodingOf(this.#order.limits, rung, this.#track));
+    const cheaper = rung.cheaperCodec ? parameters.codecs.find(({ mimeType }) => mimeType === "video/VP8") : undefined;
+    const codec = cheaper ?? parameters.codecs[0];
+    if (codec) Object.assign(encoding, { codec });
+    await sender.setParameters(Object.assign(parameters, { degradationPreference: "maintain-resolution" }));
+  }
+
+  /** One after the other; what fails ends the stream, for the two ends no longer know the same. */
+  #next(step: () => Promise<unknown>): void {
+    this.#work = this.#work.then(async () => {
+      if (this.#isClosed) return;
+      try {
+        await step();
+      } catch (error) {
+        this.#state("failed", error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+}
+
+function encodingOf(limits: StreamLimits, rung: Rung, track: MediaStreamTrack | null): RTCRtpEncodingParameters {
+  const { height = 0 } = track?.getSettings() ?? {};
+  return {
+    maxBitrate: limits.maxBitsPerSecond,
+    maxFramerate: Math.min(limits.maxFramesPerSecond, rung.maxFramesPerSecond),
+    priority: "high",
+    networkPriority: "high",
+    scaleResolutionDownBy: limits.maxHeight === null ? 1 : Math.max(1, height / limits.maxHeight),
+  };
+}
+
+function toIceServer({ urls, username, credential }: OpenOrder["iceServers"][number]): RTCIceServer {
+  return { urls, ...(username === undefined ? {} : { username }), ...(credential === undefined ? {} : { credential }) };
+}
+
+function toCandidate({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): IceCandidate {
+  return { candidate, sdpMid, sdpMLineIndex };
+}
