@@ -1,11 +1,18 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { systemClock } from "../base/clock.ts";
 import { createLogger } from "../node/logger.ts";
 import { systemIds } from "../node/random.ts";
 import { runProcess } from "../node/run-process.ts";
+import { CAPTURE_PAGE_PATH } from "../protocol/capture/frame.ts";
 import { parseAgentOptions } from "./agent-options.ts";
+import { ChromiumBrowser } from "./capture/chromium-process.ts";
 import { FACTS_FLAG, findFactsInProcess } from "./inventory/facts-process.ts";
 import { findSlowFacts } from "./inventory/find-slow-facts.ts";
 import { runAgent } from "./run-agent.ts";
+
+/** The built web app: two folders up from here in a clone and in the bundle alike. */
+const WEB_ROOT = fileURLToPath(new URL("../../dist/renderer", import.meta.url));
 
 const [, entry = "", ...args] = process.argv;
 const log = createLogger("agent");
@@ -21,6 +28,12 @@ await runProcess(async (signal) => {
     ids: systemIds,
     random: Math.random,
     log,
+    hosting: {
+      webRoot: WEB_ROOT,
+      openBrowser: (folder: string) =>
+        new ChromiumBrowser({ folder, pageFile: join(WEB_ROOT, CAPTURE_PAGE_PATH), env: process.env, log }),
+      inputKinds: [],
+    },
     findSlowFacts: (stop: AbortSignal) => findFactsInProcess(entry, stop),
     say: (line: string) => void process.stdout.write(`${line}\n`),
   };

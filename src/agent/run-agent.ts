@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
 import type { Clock } from "../base/clock.ts";
+import type { AgentFrame } from "../protocol/agent-link/frame.ts";
 import { preparePrivateFolder } from "../node/data-folder.ts";
 import { keyFingerprint } from "../node/ed25519.ts";
 import { lockFolder } from "../node/folder-lock.ts";
@@ -11,6 +12,7 @@ import { announceName } from "./desired-state/announce-name.ts";
 import { DesiredStateStore } from "./desired-state/desired-state-store.ts";
 import { openIdentity, type OpenedIdentity } from "./identity/open-identity.ts";
 import { listAddresses } from "./inventory/addresses.ts";
+import { startHosting, type Hosting, type HostingMeans } from "./hosting.ts";
 import { InventoryKeeper, type FactSources } from "./inventory/inventory-keeper.ts";
 import { quickFacts, type SlowFacts } from "./inventory/machine-facts.ts";
 import { SlowFactsCache } from "./inventory/slow-facts-cache.ts";
@@ -22,6 +24,7 @@ import { RobotKeyStore } from "./robots/robot-key-store.ts";
 import { RobotService, type RobotServiceParts } from "./robots/robot-service.ts";
 import { PRODUCT_VERSION } from "../node/version.ts";
 import { AgentLink, type AgentLinkParts } from "./link/agent-link.ts";
+import { ControlPlaneTime } from "./link/control-plane-time.ts";
 import { Introduction } from "./link/introduction.ts";
 
 export interface AgentEnvironment {
@@ -33,6 +36,7 @@ export interface AgentEnvironment {
   readonly findSlowFacts: (signal: AbortSignal) => Promise<SlowFacts>;
   /** One line for scripts that watch the agent: `pending <fingerprint>`, `connected <name>`. */
   readonly say: (line: string) => void;
+  readonly hosting: HostingMeans;
 }
 
 /**
@@ -56,12 +60,33 @@ async function runLocked(
   signal: AbortSignal,
 ): Promise<void> {
   const opened = openIdentity(folder, options, env.log);
-  const machineId = opened.identity.current?.machineId ?? null;
-  const desiredState = new DesiredStateStore(folder, machineId, [announceName(env.log)]);
-  const inventory = new InventoryKeeper(env.clock, env.log, factSources(folder, env), () => link.inventoryChanged());
-  const link = new AgentLink(linkParts(options, env, opened, desiredState, inventory, () => sampler.restart()));
-  const sampler = new Sampler(env.clock, systemLoad, (sample) => link.sendSample(sample));
-  const control = await LocalControlServer.start(folder, localParts(folder, env, opened, desiredState, link), env.log);
+  const serverTime = new ControlPlaneTime(env.clock);
+  let link: AgentLink | null = null;
+  const say = (frame: AgentFrame) => link?.say(frame) ?? false;
+  const serverNow = () => serverTime.now();
+  const hosting = await startHosting({ ...env, ...env.hosting, folder, serverNow, say });
+  try {
+    const machineId = opened.identity.current?.machineId ?? null;
+    // The stored grants are in force from here on; input first.
+    const desiredState = new DesiredStateStore(folder, machineId, [hosting.applier, announceName(env.log)]);
+    const inventory = new InventoryKeeper(env.clock, env.log, factSources(folder, env), () => link?.inventoryChanged());
+    const sampler = new Sampler(env.clock, systemLoad, (sample) => say({ type: "sample", sample }));
+    link = new AgentLink(linkParts(options, env, { opened, serverTime, hosting, desiredState, inventory, sampler }));
+    const local = localParts(folder, env, { opened, desiredState, link, hosting });
+    await runLinked(link, inventory, sampler, () => LocalControlServer.start(folder, local, env.log), signal);
+  } finally {
+    await hosting.stop();
+  }
+}
+
+async function runLinked(
+  link: AgentLink,
+  inventory: InventoryKeeper,
+  sampler: Sampler,
+  startControl: () => Promise<LocalControlServer>,
+  signal: AbortSignal,
+): Promise<void> {
+  const control = await startControl();
   try {
     inventory.start();
     sampler.start();
@@ -73,13 +98,23 @@ async function runLocked(
   }
 }
 
+/** The rooms of one agent that more than one function here wires. */
+interface AgentRooms {
+  readonly opened: OpenedIdentity;
+  readonly serverTime: ControlPlaneTime;
+  readonly hosting: Hosting;
+  readonly desiredState: DesiredStateStore;
+  readonly inventory: InventoryKeeper;
+  readonly sampler: Sampler;
+  readonly link: AgentLink;
+}
+
 function localParts(
   folder: string,
   { ids, log }: AgentEnvironment,
-  { identity, keys, server }: OpenedIdentity,
-  desiredState: DesiredStateStore,
-  link: AgentLink,
+  { opened, desiredState, link, hosting }: Pick<AgentRooms, "opened" | "desiredState" | "link" | "hosting">,
 ): LocalControlParts {
+  const { identity, keys, server } = opened;
   const ask: RobotServiceParts["ask"] = (frame) => link.request(frame);
   return {
     status: () => ({
@@ -93,6 +128,7 @@ function localParts(
     }),
     robots: new RobotService({ ask, identity, keys: new RobotKeyStore(folder), ids, log }),
     machineKey: new MachineKeyService({ ask, challengeNonce: () => link.challengeNonce, identity, keys }),
+    guests: hosting.guests,
   };
 }
 
@@ -108,10 +144,7 @@ function factSources(folder: string, { findSlowFacts, log }: AgentEnvironment): 
 function linkParts(
   options: AgentOptions,
   env: AgentEnvironment,
-  opened: OpenedIdentity,
-  desiredState: DesiredStateStore,
-  inventory: InventoryKeeper,
-  onWelcome: () => void,
+  { opened, serverTime, hosting, desiredState, inventory, sampler }: Omit<AgentRooms, "link">,
 ): AgentLinkParts {
   const { identity, keys, server } = opened;
   const { clock, ids, log, random, say } = env;
@@ -125,6 +158,7 @@ function linkParts(
     server,
     identity,
     desiredState,
+    serverTime,
     introduction: new Introduction({ clock, identity, keys, desiredState, token, server, instanceId: ids.hex32() }),
     describeMachine: (ip) => inventory.describe(ip),
     onWaiting() {
@@ -136,8 +170,10 @@ function linkParts(
       log.info({ machineName: name }, "connected");
       if (!isAnnounced) say(`connected ${toPlainLine(name)}`);
       isAnnounced = true;
-      onWelcome();
+      sampler.restart();
+      hosting.welcomed();
     },
+    onHostingFrame: (frame) => hosting.receive(frame),
   };
 }
 

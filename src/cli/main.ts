@@ -4,6 +4,7 @@ import { runProcess } from "../node/run-process.ts";
 import { StartError } from "../node/start-error.ts";
 import { becomeApp, keepCompiledCode, type App } from "./entry-points.ts";
 import { AGENT_OPTIONS_HELP, FILE_OPTIONS_HELP, SERVER_OPTIONS_HELP } from "./help-text.ts";
+import { registerGuestCommands } from "./guest-commands.ts";
 import { registerRobotCommands } from "./robot-commands.ts";
 import { upOptions, runUp, type UpOptions } from "./up.ts";
 
@@ -26,6 +27,7 @@ forward("backup", "control-plane", ["backup"], toFile, FILE_OPTIONS_HELP);
 const fromFile = "fill an empty data folder or database from a backup FILE";
 forward("restore", "control-plane", ["restore"], fromFile, FILE_OPTIONS_HELP);
 registerRobotCommands(program);
+registerGuestCommands(program);
 
 try {
   await program.parseAsync();

@@ -1,15 +1,12 @@
 import { resolve } from "node:path";
 import { Option, type Command } from "commander";
 import * as z from "zod";
-import { defaultDataFolder } from "../node/data-folder.ts";
 import { RobotSummary, RobotType } from "../protocol/agent-link/frame.ts";
 import { KeyType, LocalRobotList, LocalStatus, RotatedMachineKey } from "../protocol/local-control/api.ts";
-import { LocalClient, LocalFailure } from "./local-client.ts";
-import { formatRobot, formatRobots, formatStatus, toPlainText } from "./robot-output.ts";
-
-interface DataOptions {
-  readonly data: string;
-}
+import { LocalClient } from "./local-client.ts";
+import { toPlainText } from "./plain-text.ts";
+import { formatRobot, formatRobots, formatStatus } from "./robot-output.ts";
+import { dataOption, printOptions, runCommand, type DataOptions, type PrintOptions } from "./run-command.ts";
 
 interface KeyOptions extends DataOptions {
   readonly keyType: z.infer<typeof KeyType>;
@@ -24,13 +21,8 @@ interface RotateOptions extends KeyOptions {
   readonly lostOldKey?: boolean;
 }
 
-interface PrintOptions extends DataOptions {
-  readonly json?: boolean;
-}
-
 /**
- * Adds `robot add|list|remove|rotate-key`, `status` and `rotate-machine-key`, which speak to the agent of this machine. Exit codes: 0
- * done, 1 refused or the agent does not run, 2 for a command line that was not understood.
+ * Adds `robot add|list|remove|rotate-key`, `status` and `rotate-machine-key`, which speak to the agent of this machine.
  */
 export function registerRobotCommands(program: Command): void {
   const robot = program.command("robot").description("this machine's robots");
@@ -46,7 +38,7 @@ function addRobotCommand(robot: Command): void {
   keyOptions(robot.command("add <name>").description("make a robot with a key of its own and register it"))
     .addOption(new Option("--type <type>", "what it is for").choices(RobotType.options).makeOptionMandatory())
     .action((name: string, { data, type, keyType, key }: AddOptions) =>
-      run(async () => {
+      runCommand(async () => {
         const body = { name, type, keyType, privateKeyFile: key === undefined ? null : resolve(key) };
         return formatRobot(await new LocalClient(data).call(RobotSummary, "POST", "/robots", body), "added");
       }),
@@ -55,7 +47,7 @@ function addRobotCommand(robot: Command): void {
 
 function listRobotsCommand(robot: Command): void {
   printOptions(robot.command("list").description("list this machine's robots")).action(({ data, json }: PrintOptions) =>
-    run(async () => {
+    runCommand(async () => {
       const { robots } = await new LocalClient(data).call(LocalRobotList, "GET", "/robots");
       return json === true ? [JSON.stringify(robots, null, 2)] : formatRobots(robots);
     }),
@@ -65,7 +57,7 @@ function listRobotsCommand(robot: Command): void {
 function removeRobotCommand(robot: Command): void {
   dataOption(robot.command("remove <name>").description("remove a robot and its key")).action(
     (name: string, { data }: DataOptions) =>
-      run(async () => {
+      runCommand(async () => {
         await new LocalClient(data).call(z.null(), "DELETE", `/robots/${encodeURIComponent(name)}`);
         return [`${toPlainText(name)} is removed`];
       }),
@@ -78,7 +70,7 @@ function rotateRobotKeyCommand(robot: Command): void {
   )
     .option("--lost-old-key", "the old key is gone: ask an admin to let the new one in")
     .action((name: string, { data, keyType, key, lostOldKey = false }: RotateOptions) =>
-      run(async () => {
+      runCommand(async () => {
         const body = { keyType, privateKeyFile: key === undefined ? null : resolve(key), lostOldKey };
         const path = `/robots/${encodeURIComponent(name)}/rotate-key`;
         return formatRobot(await new LocalClient(data).call(RobotSummary, "POST", path, body), "new key");
@@ -89,7 +81,7 @@ function rotateRobotKeyCommand(robot: Command): void {
 function statusCommand(program: Command): void {
   printOptions(program.command("status").description("how this machine's agent is doing")).action(
     ({ data, json }: PrintOptions) =>
-      run(async () => {
+      runCommand(async () => {
         const status = await new LocalClient(data).call(LocalStatus, "GET", "/status");
         return json === true ? [JSON.stringify(status, null, 2)] : formatStatus(status);
       }),
@@ -99,34 +91,15 @@ function statusCommand(program: Command): void {
 function rotateMachineKeyCommand(program: Command): void {
   dataOption(program.command("rotate-machine-key").description("replace this machine's own key")).action(
     ({ data }: DataOptions) =>
-      run(async () => {
+      runCommand(async () => {
         const answer = await new LocalClient(data).call(RotatedMachineKey, "POST", "/machine/rotate-key");
         return [`this machine has a new key: ${toPlainText(answer.keyFingerprint)}`];
       }),
   );
 }
 
-function dataOption(command: Command): Command {
-  return command.option("--data <dir>", "data folder of the agent", defaultDataFolder(process.env, process.platform));
-}
-
-function printOptions(command: Command): Command {
-  return dataOption(command).option("--json", "print JSON");
-}
-
 function keyOptions(command: Command): Command {
   return dataOption(command)
     .addOption(new Option("--key-type <type>", "kind of key to make").choices(KeyType.options).default("rsa"))
     .option("--key <file>", "use this PEM private key instead of making one");
-}
-
-/** Prints what `command` answers, or why it failed, and sets the exit code. */
-async function run(command: () => Promise<readonly string[]>): Promise<void> {
-  try {
-    for (const line of await command()) process.stdout.write(`${line}\n`);
-  } catch (error) {
-    if (!(error instanceof LocalFailure)) throw error;
-    process.stderr.write(`latchkey: ${toPlainText(error.message)}\n`);
-    process.exitCode = 1;
-  }
 }

@@ -1,11 +1,7 @@
 import type * as z from "zod";
 import type { RobotSummary } from "../protocol/agent-link/frame.ts";
 import type { LocalStatus } from "../protocol/local-control/api.ts";
-
-/** Text of others as one line: whatever could steer a terminal is shown as `?` (ATK-42). */
-export function toPlainText(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
-}
+import { alignColumns, toPlainText } from "./plain-text.ts";
 
 /** Robots as lines for people, columns aligned. */
 export function formatRobots(robots: readonly RobotSummary[]): readonly string[] {
@@ -43,14 +39,4 @@ export function formatStatus(status: z.infer<typeof LocalStatus>): readonly stri
     ...(status.lastError === null ? [] : [["last error", status.lastError]]),
   ];
   return alignColumns(rows.map(([label = "", value = ""]) => [label, toPlainText(value)]));
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }

@@ -112,11 +112,11 @@ describe("whom the agent trusts", () => {
 
   it("refuses another version of the link", async () => {
     const { plane, enrol } = await setup();
-    plane.bendChallenge = (challenge) => ({ ...challenge, version: 2 });
+    plane.bendChallenge = (challenge) => ({ ...challenge, version: 3 });
 
     const agent = enrol();
 
-    await agent.logged(/speaks version 2 of the agent link, this agent speaks 1/);
+    await agent.logged(/speaks version 3 of the agent link, this agent speaks 2/);
   });
 
   it("tells why the control plane refused it, such as a clock that is off by a day", async () => {

@@ -4,6 +4,8 @@ import { onTestFinished } from "vitest";
 import type * as z from "zod";
 import { systemClock, type Clock } from "../../src/base/clock.ts";
 import { systemIds } from "../../src/node/random.ts";
+import type { CaptureBrowser } from "../../src/agent/capture/capture-browser.ts";
+import type { HostingMeans } from "../../src/agent/hosting.ts";
 import type { SlowFacts } from "../../src/agent/inventory/machine-facts.ts";
 import { parseEnrolmentToken } from "../../src/agent/link/enrolment-token.ts";
 import { runAgent } from "../../src/agent/run-agent.ts";
@@ -18,7 +20,17 @@ export interface AgentSetup {
   readonly token?: string;
   readonly clock?: Clock;
   readonly slowFacts?: SlowFacts;
+  readonly browser?: CaptureBrowser;
+  readonly inputKinds?: HostingMeans["inputKinds"];
 }
+
+/** What a machine without a screen says. */
+const NO_SCREEN: CaptureBrowser = {
+  findProblem: () => Promise.resolve({ code: "no-display", message: "This machine has no screen." }),
+  launch() {
+    throw new Error("there is nothing to launch");
+  },
+};
 
 /** One agent inside the test's process, on its own data folder. Stopped when the test ends. */
 export class AgentUnderTest {
@@ -33,7 +45,7 @@ export class AgentUnderTest {
   readonly #stop = new AbortController();
   readonly #waiting = new Set<() => void>();
 
-  constructor({ data, server, token, clock = systemClock, slowFacts = {} }: AgentSetup) {
+  constructor({ data, server, token, clock = systemClock, slowFacts = {}, ...means }: AgentSetup) {
     this.folder = join(data, "agent");
     this.local = new LocalClient(data);
     const record = (list: string[]) => (line: string) => {
@@ -48,6 +60,11 @@ export class AgentUnderTest {
       log: pino({ level: "debug" }, { write: record(this.logs) }),
       findSlowFacts: () => Promise.resolve(slowFacts),
       say: record(this.lines),
+      hosting: {
+        webRoot: join(data, "no-web-app"),
+        openBrowser: () => means.browser ?? NO_SCREEN,
+        inputKinds: means.inputKinds ?? [],
+      },
     };
     const parsed = token === undefined ? null : parseEnrolmentToken(token);
     const options = { dataFolder: data, server: server ?? null, token: parsed };

@@ -4,14 +4,20 @@ import { DesiredState } from "../../protocol/agent-link/desired-state.ts";
 import { StateFile } from "../files/state-file.ts";
 import type { AppliedState } from "./read-desired-state.ts";
 
-const DESIRED_STATE_VERSION = 1;
+/** 2: grants. */
+const DESIRED_STATE_VERSION = 2;
 
 /** Puts one part of the desired state into force. When `apply` returns, it is in force; it may be called again with the same state. */
 export interface StateApplier {
   apply(next: DesiredState, previous: DesiredState | null): void;
 }
 
-const StoredState = z.object({ machineId: z.string(), revision: z.int().nonnegative(), state: DesiredState });
+const StoredState = z.object({
+  machineId: z.string(),
+  revision: z.int().nonnegative(),
+  // What version 1 wrote knows no grants.
+  state: DesiredState.extend({ grants: DesiredState.shape.grants.default([]) }),
+});
 
 /**
  * Puts desired states into force and remembers the last one in `desired-state.json`, so that its rules hold, and its revision cannot

@@ -23,7 +23,8 @@ export interface AppliedState {
 }
 
 export type StateReading =
-  | { readonly kind: "apply"; readonly next: AppliedState }
+  /** `issuedAtMs`: the control plane's clock when it signed. */
+  | { readonly kind: "apply"; readonly next: AppliedState; readonly issuedAtMs: number }
   /** Genuine, but it does not continue what is in force: ask for the whole state. */
   | { readonly kind: "gap" }
   | { readonly kind: "distrusted"; readonly reason: string };
@@ -40,7 +41,8 @@ export function readSnapshot(
     const reason = `the control plane offers revision ${snapshot.revision} of the desired state, but ${applied.revision} is in force here`;
     return { kind: "distrusted", reason };
   }
-  return { kind: "apply", next: { revision: snapshot.revision, state: snapshot.state } };
+  const { revision, state, issuedAtMs } = snapshot;
+  return { kind: "apply", next: { revision, state }, issuedAtMs };
 }
 
 /** Judges a delta against what is in force. */
@@ -48,7 +50,8 @@ export function readDelta(envelope: SignedEnvelope, bound: StateBinding, applied
   const delta = open(envelope, DesiredStateDelta, bound);
   if (typeof delta === "string") return { kind: "distrusted", reason: delta };
   if (delta.baseRevision !== applied.revision || delta.revision <= delta.baseRevision) return { kind: "gap" };
-  return { kind: "apply", next: { revision: delta.revision, state: merge(applied.state, delta.changes) } };
+  const next = { revision: delta.revision, state: merge(applied.state, delta.changes) };
+  return { kind: "apply", next, issuedAtMs: delta.issuedAtMs };
 }
 
 function merge(state: DesiredState, changes: z.infer<typeof DesiredStateDelta>["changes"]): DesiredState {

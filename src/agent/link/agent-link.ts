@@ -1,7 +1,6 @@
 import { fullJitterDelay } from "../../base/backoff.ts";
 import type { AgentFrame, ReplyBody } from "../../protocol/agent-link/frame.ts";
 import { AGENT_CLOSE } from "../../protocol/agent-link/version.ts";
-import type { Sample } from "../../protocol/inventory.ts";
 import type { IdSource } from "../../node/random.ts";
 import type { Logger } from "../../node/logger.ts";
 import { StartError } from "../../node/start-error.ts";
@@ -89,9 +88,9 @@ export class AgentLink {
     return session.ask(frame);
   }
 
-  /** Live figures; dropped, and false, while offline. */
-  sendSample(sample: Sample): boolean {
-    return this.#session?.sendSample(sample) ?? false;
+  /** Sends what needs no answer; dropped, and false, while offline. */
+  say(frame: AgentFrame): boolean {
+    return this.#session?.say(frame) ?? false;
   }
 
   inventoryChanged(): void {

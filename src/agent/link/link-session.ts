@@ -3,11 +3,12 @@ import type { Clock } from "../../base/clock.ts";
 import type { SignedEnvelope } from "../../protocol/agent-link/desired-state.ts";
 import type { AgentFrame, ControlPlaneFrame, ReplyBody } from "../../protocol/agent-link/frame.ts";
 import { AGENT_CLOSE } from "../../protocol/agent-link/version.ts";
-import type { Inventory, Sample } from "../../protocol/inventory.ts";
+import type { Inventory } from "../../protocol/inventory.ts";
 import type { DesiredStateStore } from "../desired-state/desired-state-store.ts";
 import { readDelta, readSnapshot, type StateBinding, type StateReading } from "../desired-state/read-desired-state.ts";
 import type { IdentityStore } from "../identity/identity.ts";
 import { distrustChallenge, type Challenge } from "./check-challenge.ts";
+import type { ControlPlaneTime } from "./control-plane-time.ts";
 import type { Introduction } from "./introduction.ts";
 import type { LinkEnd } from "./link-end.ts";
 import { RequestTable } from "./request-table.ts";
@@ -26,6 +27,9 @@ export interface SessionTransport {
   close(code: number, end: LinkEnd): void;
 }
 
+/** What the control plane says about viewers; only a machine that is in hears it. */
+export type HostingFrame = Extract<ControlPlaneFrame, { type: "session-signal" | "prepare" | "take-picture" }>;
+
 /** What a session needs of the rest of the agent. */
 export interface SessionParts {
   readonly clock: Clock;
@@ -37,6 +41,8 @@ export interface SessionParts {
   readonly onWaiting: () => void;
   /** The machine is in and its desired state is in force. Called at every welcome. */
   readonly onWelcome: () => void;
+  readonly onHostingFrame: (frame: HostingFrame) => void;
+  readonly serverTime: ControlPlaneTime;
 }
 
 /**
@@ -108,7 +114,8 @@ export class LinkSession {
       case "session-signal":
       case "prepare":
       case "take-picture":
-        return;
+        if (!this.isIn) return this.#outOfTurn(frame.type);
+        return this.#parts.onHostingFrame(frame);
       default:
         return assertNever(frame);
     }
@@ -122,10 +129,10 @@ export class LinkSession {
     return this.#requests.ask((requestId) => this.#transport.send(frame(requestId)));
   }
 
-  /** Live figures, when the machine is in; false when they were not sent. */
-  sendSample(sample: Sample): boolean {
+  /** Sends what needs no answer, when the machine is in; false when it was not sent. */
+  say(frame: AgentFrame): boolean {
     if (!this.isIn) return false;
-    this.#transport.send({ type: "sample", sample });
+    this.#transport.send(frame);
     return true;
   }
 
@@ -143,6 +150,7 @@ export class LinkSession {
     if (this.#state.step !== "expecting-challenge") return this.#outOfTurn("challenge");
     const distrust = distrustChallenge(challenge, this.#agentNonce, this.#parts.introduction.trustedKey());
     if (distrust !== null) return this.#distrust(distrust);
+    this.#parts.serverTime.learn(challenge.serverTimeMs);
     const machine = { ...this.#parts.describeMachine(this.#ip), ip: this.#ip };
     const frame = this.#parts.introduction.introduce(challenge, this.#agentNonce, machine);
     this.#state = { step: "introduced", challenge, by: frame.type };
@@ -192,6 +200,7 @@ export class LinkSession {
   #follow(reading: StateReading, machineId: string): boolean {
     switch (reading.kind) {
       case "apply":
+        this.#parts.serverTime.isAtLeast(reading.issuedAtMs);
         return this.#apply(reading.next, machineId);
       case "gap":
         this.#resync();

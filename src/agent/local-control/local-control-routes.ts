@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { RobotName } from "../../protocol/agent-link/frame.ts";
 import {
   AddRobot,
+  ChangeVeto,
   RotateRobotKey,
   type LocalRobotList,
   type LocalStatus,
@@ -10,11 +11,13 @@ import {
 import { AgentRefusal } from "../agent-refusal.ts";
 import type { MachineKeyService } from "../identity/machine-key-service.ts";
 import type { RobotService } from "../robots/robot-service.ts";
+import type { GuestDesk } from "../sessions/guest-desk.ts";
 
 export interface LocalControlParts {
   readonly status: () => z.infer<typeof LocalStatus>;
   readonly robots: RobotService;
   readonly machineKey: MachineKeyService;
+  readonly guests: GuestDesk;
 }
 
 export interface LocalAnswer {
@@ -24,7 +27,7 @@ export interface LocalAnswer {
 
 /** Answers one request of the local socket. @throws AgentRefusal, or ZodError for a body of the wrong form */
 export async function answerLocal(
-  { status, robots, machineKey }: LocalControlParts,
+  { status, robots, machineKey, guests }: LocalControlParts,
   method: string,
   path: string,
   body: unknown,
@@ -34,6 +37,12 @@ export async function answerLocal(
   switch (route) {
     case "GET status":
       return { status: 200, body: status() };
+    case "GET guests":
+      return { status: 200, body: guests.list() };
+    case "POST stop-all":
+      return { status: 200, body: guests.stopAll() };
+    case "PUT veto":
+      return { status: 200, body: guests.setVeto(ChangeVeto.parse(body)) };
     case "GET robots":
       return { status: 200, body: { robots: [...(await robots.list())] } satisfies z.infer<typeof LocalRobotList> };
     case "POST robots":

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatRobot, formatRobots, formatStatus, toPlainText } from "../../../src/cli/robot-output.ts";
+import { toPlainText } from "../../../src/cli/plain-text.ts";
+import { formatRobot, formatRobots, formatStatus } from "../../../src/cli/robot-output.ts";
 import type { RobotSummary } from "../../../src/protocol/agent-link/frame.ts";
 
 const avory: RobotSummary = {

@@ -6,6 +6,7 @@ import { DesiredStateStore } from "../../../../src/agent/desired-state/desired-s
 import { IdentityStore } from "../../../../src/agent/identity/identity.ts";
 import { MachineKeys } from "../../../../src/agent/identity/machine-keys.ts";
 import { quickFacts } from "../../../../src/agent/inventory/machine-facts.ts";
+import { ControlPlaneTime } from "../../../../src/agent/link/control-plane-time.ts";
 import { AgentLink } from "../../../../src/agent/link/agent-link.ts";
 import { parseEnrolmentToken } from "../../../../src/agent/link/enrolment-token.ts";
 import { Introduction } from "../../../../src/agent/link/introduction.ts";
@@ -37,6 +38,8 @@ async function setup(random: () => number) {
     describeMachine: () => ({ inventory, digest: "d" }),
     onWaiting: () => undefined,
     onWelcome: () => undefined,
+    onHostingFrame: () => undefined,
+    serverTime: new ControlPlaneTime(clock),
   });
   const failed = () => new Promise<void>((resolve) => (wake = resolve));
   return { clock, link, failed };
@@ -66,7 +69,7 @@ describe("a control plane that is away for hours", () => {
       failure = failed();
       // What is left: the wait for the next attempt, and what ends it early.
       seen.add(`${clock.pending} timers, ${getEventListeners(stop.signal, "abort").length} listeners`);
-      expect(link.sendSample({ cpuPercent: 1, memoryUsedBytes: 1 })).toBe(false);
+      expect(link.say({ type: "sample", sample: { cpuPercent: 1, memoryUsedBytes: 1 } })).toBe(false);
       link.inventoryChanged();
       await expect(link.request((requestId) => ({ type: "robot-list", requestId }))).rejects.toThrow("not connected");
       clock.advance(30_000);

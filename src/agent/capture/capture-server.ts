@@ -1,0 +1,202 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../node/logger.ts";
+import type { IdSource } from "../../node/random.ts";
+import { StartError } from "../../node/start-error.ts";
+import { CAPTURE_PAGE_PATH, CAPTURE_SOCKET_PATH, type CaptureOrder } from "../../protocol/capture/frame.ts";
+import { readPageFile } from "./page-files.ts";
+import { CAPTURE_CLOSE, PageSocket, type PageReport, type PageSocketHandlers } from "./page-socket.ts";
+
+/** The longest text is a session description or a picture, of 64 KiB each before JSON's escapes. */
+const MOST_FRAME_BYTES = 160 * 1_024;
+/** Sockets that have not proved themselves yet. A page needs one. */
+const MOST_UNPROVED = 8;
+const REQUEST_TIMEOUT_MS = 5_000;
+const MOST_CONNECTIONS = 32;
+
+export interface CapturePageHandlers {
+  onReady(): void;
+  onReport(report: PageReport): void;
+  /** A viewer's frame as the page forwards it, unread. */
+  onInput(bytes: Uint8Array): void;
+  /** The page that was in is gone: crashed, closed, or outside the protocol. */
+  onLost(): void;
+}
+
+interface CaptureServerParts {
+  readonly webRoot: string;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Logger;
+  readonly handlers: CapturePageHandlers;
+}
+
+/**
+ * Serves the capture page on loopback and speaks with exactly one copy of it: the one that knows the secret of the last `expectPage`.
+ * Web pages of others get in neither by their name (Host) nor from their place (Origin).
+ */
+export class CaptureServer {
+  readonly #parts: CaptureServerParts;
+  readonly #server: Server;
+  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MOST_FRAME_BYTES });
+  readonly #unproved = new Set<PageSocket>();
+  #host = "";
+  #secretDigest: Buffer | null = null;
+  #page: PageSocket | null = null;
+
+  private constructor(parts: CaptureServerParts) {
+    this.#parts = parts;
+    this.#server = createServer((request, response) => void this.#respond(request, response));
+    this.#server.requestTimeout = REQUEST_TIMEOUT_MS;
+    this.#server.headersTimeout = REQUEST_TIMEOUT_MS;
+    this.#server.maxConnections = MOST_CONNECTIONS;
+    this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  /** Listens on a free port of loopback. @throws StartError when it cannot */
+  static async start(parts: CaptureServerParts): Promise<CaptureServer> {
+    const capture = new CaptureServer(parts);
+    try {
+      capture.#server.listen(0, "127.0.0.1");
+      await once(capture.#server, "listening");
+    } catch (error) {
+      throw new StartError("the agent cannot listen on loopback for its capture page", { cause: error });
+    }
+    const address = capture.#server.address();
+    if (address === null || typeof address === "string") throw new Error("the capture server has no port");
+    capture.#host = `127.0.0.1:${address.port}`;
+    return capture;
+  }
+
+  /** `http://127.0.0.1:port` */
+  get origin(): string {
+    return `http://${this.#host}`;
+  }
+
+  /** Where the next page is opened: the fragment is a secret that lets one page in, once. The page before it is dropped. */
+  expectPage(): string {
+    this.dropPage();
+    const secret = this.#parts.ids.secret(32);
+    this.#secretDigest = digest(secret);
+    return `${this.origin}${CAPTURE_PAGE_PATH}#${secret}`;
+  }
+
+  /** To the page, if there is one. */
+  send(order: CaptureOrder): void {
+    this.#page?.send(order);
+  }
+
+  /** No page is in, nor can one get in, until `expectPage`. */
+  dropPage(): void {
+    this.#secretDigest = null;
+    this.#page?.close(CAPTURE_CLOSE.replaced);
+  }
+
+  async stop(): Promise<void> {
+    this.dropPage();
+    for (const page of this.#unproved) page.close(CAPTURE_CLOSE.goingAway);
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await once(this.#server, "close");
+  }
+
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.#serveFile(request, response);
+    } catch (error) {
+      this.#parts.log.error({ err: error }, "the capture page could not be read");
+      refuse(response, 500);
+    }
+  }
+
+  async #serveFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A name that leads here from elsewhere (DNS rebinding) is not ours.
+    if (request.headers.host !== this.#host) return refuse(response, 421);
+    if (request.method !== "GET") return refuse(response, 405);
+    const file = await readPageFile(this.#parts.webRoot, pathOf(request));
+    if (file === null) return refuse(response, 404);
+    response.writeHead(200, { ...this.#securityHeaders(), "content-type": file.contentType });
+    response.end(file.bytes);
+  }
+
+  #securityHeaders(): Readonly<Record<string, string>> {
+    const policy = [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      `connect-src ws://${this.#host}`,
+      "media-src 'self' blob:",
+      "img-src 'self' blob: data:",
+      "worker-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ];
+    return {
+      "content-security-policy": policy.join("; "),
+      "permissions-policy": "display-capture=(self)",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cache-control": "no-store",
+    };
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { host, origin } = request.headers;
+    const isOurs = host === this.#host && origin === this.origin;
+    if (!isOurs || pathOf(request) !== CAPTURE_SOCKET_PATH || this.#unproved.size >= MOST_UNPROVED) {
+      socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      this.#unproved.add(new PageSocket(webSocket, this.#parts.clock, this.#socketHandlers()));
+    });
+  }
+
+  #socketHandlers(): PageSocketHandlers {
+    const { handlers, log } = this.#parts;
+    return {
+      admit: (secret) => this.#admit(secret),
+      onReady: (page) => {
+        this.#unproved.delete(page);
+        this.#page = page;
+        handlers.onReady();
+      },
+      onReport: (report) => handlers.onReport(report),
+      onInput: (bytes) => handlers.onInput(bytes),
+      onEnd: (page, wasIn) => {
+        this.#unproved.delete(page);
+        if (!wasIn) log.debug("a page that could not prove itself was sent away from the capture socket");
+        if (this.#page !== page) return;
+        this.#page = null;
+        handlers.onLost();
+      },
+    };
+  }
+
+  #admit(secret: string): boolean {
+    if (this.#secretDigest === null || !timingSafeEqual(this.#secretDigest, digest(secret))) return false;
+    this.#secretDigest = null;
+    return true;
+  }
+}
+
+function digest(secret: string): Buffer {
+  return createHash("sha256").update(secret).digest();
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { connection: "close" });
+  response.end();
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? "/").split("?")[0] ?? "/";
+}

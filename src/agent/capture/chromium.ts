@@ -1,0 +1,103 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
+
+const NAMES_ON_PATH = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome-stable",
+  "google-chrome",
+  "microsoft-edge-stable",
+];
+
+/** Debian's `/usr/bin/chromium` is a script that adds flags of its own; the program itself comes first. */
+const USUAL_PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  linux: ["/usr/lib/chromium/chromium", "/usr/lib64/chromium-browser/chromium-browser", "/opt/google/chrome/chrome"],
+  darwin: [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  ],
+  win32: [
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+  ],
+};
+
+/** The browser to capture with: `LATCHKEY_CHROMIUM` and no other when it is set; null when there is none that can be run. */
+export function findChromium(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | null {
+  const chosen = env["LATCHKEY_CHROMIUM"];
+  if (chosen) return isAbsolute(chosen) && canRun(chosen) ? chosen : null;
+  const folders = (env["PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
+  const onPath = NAMES_ON_PATH.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...(USUAL_PLACES[platform] ?? []), ...onPath].find(canRun) ?? null;
+}
+
+function canRun(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // Not there, or not ours to run: the next place may do.
+    return false;
+  }
+}
+
+/**
+ * WebRTC as shipped waits in its jitter buffer and paces shared screens; without these two a click is seen three times later. The first
+ * tells the viewer's browser to show frames at once, the second lets a large change leave in one burst.
+ */
+const FIELD_TRIALS = [
+  "WebRTC-ForceSendPlayoutDelay/min_ms:0,max_ms:0/",
+  "WebRTC-ProbingScreenshareBwe/5.0,2875,80,40,-60,3/",
+].join("");
+
+/** A browser that does nothing of its own, keeps its pace while nobody looks at its window, and shares the whole screen without asking. */
+const FLAGS = [
+  "--auto-select-desktop-capture-source=Entire screen",
+  `--force-fieldtrials=${FIELD_TRIALS}`,
+  "--disable-backgrounding-occluded-windows",
+  "--disable-renderer-backgrounding",
+  "--disable-background-timer-throttling",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-domain-reliability",
+  "--disable-breakpad",
+  "--disable-extensions",
+  "--disable-sync",
+  "--disable-quic",
+  "--disable-gpu",
+  "--disable-session-crashed-bubble",
+  "--no-default-browser-check",
+  "--no-first-run",
+  "--noerrdialogs",
+  "--password-store=basic",
+  "--use-mock-keychain",
+  // Small and beside the screen, so that it is not part of the picture.
+  "--window-position=5000,5000",
+  "--window-size=300,200",
+];
+
+export interface ChromiumLaunch {
+  /** A folder that nothing else uses; it tells our browser from others. */
+  readonly profileFolder: string;
+  readonly pageUrl: string;
+  /** Chromium refuses to run sandboxed as root. */
+  readonly isRoot: boolean;
+  /** The display speaks X11 and nothing else. */
+  readonly isX11: boolean;
+}
+
+/** The command line after the program's name. It holds no secret: every user of the machine can read it. */
+export function chromiumFlags({ profileFolder, pageUrl, isRoot, isX11 }: ChromiumLaunch): readonly string[] {
+  return [
+    profileFlag(profileFolder),
+    ...FLAGS,
+    ...(isX11 ? ["--ozone-platform=x11"] : []),
+    ...(isRoot ? ["--no-sandbox"] : []),
+    `--app=${pageUrl}`,
+  ];
+}
+
+/** The one argument that tells the browser of one agent from every other process. */
+export function profileFlag(profileFolder: string): string {
+  return `--user-data-dir=${profileFolder}`;
+}

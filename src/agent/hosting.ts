@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import { assertNever } from "../base/assert-never.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../node/logger.ts";
+import type { IdSource } from "../node/random.ts";
+import type { AgentFrame, HostingReport } from "../protocol/agent-link/frame.ts";
+import type { CaptureBrowser } from "./capture/capture-browser.ts";
+import { CaptureHost } from "./capture/capture-host.ts";
+import { CaptureServer, type CapturePageHandlers } from "./capture/capture-server.ts";
+import type { StateApplier } from "./desired-state/desired-state-store.ts";
+import type { Gate } from "./gate/gate.ts";
+import { openGate, type OpenGateParts } from "./gate/open-gate.ts";
+import type { HostingFrame } from "./link/link-session.ts";
+import { GuestDesk } from "./sessions/guest-desk.ts";
+import { PictureDesk } from "./sessions/picture-desk.ts";
+import { ReportDesk } from "./sessions/report-desk.ts";
+import { SessionKeeper } from "./sessions/session-keeper.ts";
+import { SessionSignalling } from "./sessions/session-signalling.ts";
+
+/** What this machine shows its screen with and takes input by. */
+export interface HostingMeans {
+  /** Folder of the built web app, which the capture page is part of. */
+  readonly webRoot: string;
+  /** Called once, with a folder that is the browser's alone. */
+  readonly openBrowser: (folder: string) => CaptureBrowser;
+  /** Ways to inject input, the best first. */
+  readonly inputKinds: OpenGateParts["kinds"];
+}
+
+export interface HostingParts extends HostingMeans {
+  /** The agent's data folder. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly random: () => number;
+  readonly log: Logger;
+  /** The control plane's clock. */
+  readonly serverNow: () => number;
+  /** To the control plane; dropped, and false, while it is away. */
+  readonly say: (frame: AgentFrame) => boolean;
+}
+
+/** The agent as a host of viewers. */
+export interface Hosting {
+  /** Puts the grants of the desired state into force. */
+  readonly applier: StateApplier;
+  readonly guests: GuestDesk;
+  /** The link is up: tells the control plane how hosting and every session stand. */
+  welcomed(): void;
+  receive(frame: HostingFrame): void;
+  /** Releases everything that is held, and ends the browser. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Composes gate, capture and sessions. What a former process left held is released, and what it left running ended, when this resolves.
+ * @throws StartError when it cannot listen on loopback
+ */
+export async function startHosting(parts: HostingParts): Promise<Hosting> {
+  const { clock, folder, log, serverNow } = parts;
+  const say = (frame: AgentFrame) => void parts.say(frame);
+  const server = await CaptureServer.start({
+    webRoot: parts.webRoot,
+    clock,
+    ids: parts.ids,
+    log,
+    handlers: pageHandlers(() => ({ capture, pictures, signalling })),
+  });
+  const opened = openGate({
+    clock,
+    folder,
+    log,
+    serverNow,
+    kinds: parts.inputKinds,
+    env: () => process.env,
+    // The page shows the whole screen, which is the first display of every way to inject.
+    displayOf: () => null,
+    owner: {
+      onRights: (sessionId) => keeper.tellRights(sessionId),
+      onEnded: (sessionId, end) => keeper.gateEnded(sessionId, end),
+      onWays: () => reports.sayNews(),
+    },
+  });
+  const { gate } = opened;
+  const capture = createCapture(parts, server, () => ({ keeper, pictures, reports, signalling }));
+  const keeper = new SessionKeeper({ clock, serverNow, gate, capture, say, log });
+  const signalling = new SessionSignalling({ clock, gate, capture, say, keeper });
+  const pictures = new PictureDesk({ clock, say, order: (order) => capture.send(order) });
+  const reports = new ReportDesk(() => hostingReport(gate, capture), parts.say);
+  const guests = new GuestDesk({ gate, keeper, hosting: () => reports.current, onVeto: () => reports.sayNews() });
+  await capture.begin();
+  return {
+    applier: keeper,
+    guests,
+    welcomed() {
+      reports.sayAnew();
+      keeper.welcomed();
+    },
+    receive: (frame) => receive(frame, { capture, pictures, signalling }),
+    async stop() {
+      keeper.stop();
+      opened[Symbol.dispose]();
+      capture.stop();
+      await server.stop();
+    },
+  };
+}
+
+interface Rooms {
+  readonly capture: CaptureHost;
+  readonly keeper: SessionKeeper;
+  readonly pictures: PictureDesk;
+  readonly reports: ReportDesk;
+  readonly signalling: SessionSignalling;
+}
+
+/** `rooms` is asked when something happens, which is later than all of them are made. */
+function pageHandlers(rooms: () => Pick<Rooms, "capture" | "pictures" | "signalling">): CapturePageHandlers {
+  return {
+    onReady: () => rooms().capture.pageReady(),
+    onReport(report) {
+      if (report.type === "picture") rooms().pictures.answer(report.requestId, report.jpeg);
+      else rooms().signalling.reported(report);
+    },
+    onInput: (bytes) => rooms().signalling.forwarded(bytes),
+    onLost: () => rooms().capture.pageFailed("its page ended"),
+  };
+}
+
+function createCapture(
+  { clock, folder, log, openBrowser, random }: HostingParts,
+  server: CaptureServer,
+  rooms: () => Omit<Rooms, "capture">,
+): CaptureHost {
+  return new CaptureHost({
+    clock,
+    log,
+    random,
+    server,
+    browser: openBrowser(join(folder, "capture-browser")),
+    handlers: {
+      onReady: () => rooms().signalling.pageReady(),
+      onLost() {
+        rooms().signalling.pageLost();
+        rooms().pictures.failAll();
+      },
+      onUnable: (problem) => rooms().keeper.endWaiting(problem),
+      onProblemChange: () => rooms().reports.sayNews(),
+    },
+  });
+}
+
+function receive(
+  frame: HostingFrame,
+  { capture, pictures, signalling }: Pick<Rooms, "capture" | "pictures" | "signalling">,
+): void {
+  switch (frame.type) {
+    case "session-signal":
+      return signalling.receive(frame);
+    case "prepare":
+      return capture.prepare();
+    case "take-picture":
+      return pictures.ask(frame.requestId, frame.maxWidth);
+    default:
+      return assertNever(frame);
+  }
+}
+
+function hostingReport({ ways, veto }: Gate, { problem }: CaptureHost): HostingReport {
+  return { problem, input: ways, veto };
+}

@@ -1,0 +1,235 @@
+import { assertNever } from "../../base/assert-never.ts";
+import type { Clock } from "../../base/clock.ts";
+import { readForwardedInput } from "../../protocol/capture/forwarded-input.ts";
+import type { StreamLimits } from "../../protocol/capture/frame.ts";
+import type { WatchableDisplay } from "../../protocol/viewer/control.ts";
+import { MOST_SDP_CHARACTERS, type Signal } from "../../protocol/viewer/signal.ts";
+import type { PageReport } from "../capture/page-socket.ts";
+import type { Gate } from "../gate/gate.ts";
+import type { HostingFrame } from "../link/link-session.ts";
+import type { HostedSession } from "./hosted-session.ts";
+import { INTERRUPTED_TIMEOUT_MS, type SessionKeeper, type SessionKeeperParts } from "./session-keeper.ts";
+import { sessionFigures, sessionState } from "./session-reports.ts";
+import { readViewerControl } from "./viewer-talk.ts";
+
+type SignalFrame = Extract<HostingFrame, { type: "session-signal" }>;
+type ReportOf<Type extends PageReport["type"]> = Extract<PageReport, { type: Type }>;
+
+const LIMITS: StreamLimits = { maxFramesPerSecond: 60, maxBitsPerSecond: 20_000_000, maxHeight: null };
+/** Sessions that one page can number. */
+const MOST_SLOTS = 0xffff;
+/** The control plane takes one viewer's figures this often at most. */
+const FIGURES_PERIOD_MS = 2_000;
+
+interface SessionSignallingParts extends Pick<SessionKeeperParts, "say"> {
+  readonly clock: Clock;
+  readonly gate: Pick<Gate, "detach" | "receive">;
+  readonly keeper: SessionKeeper;
+  readonly capture: SessionKeeperParts["capture"] & { readonly isReady: boolean; pageFailed(why: string): void };
+}
+
+/** Carries what viewer and capture page say of a session: offers and answers, states, frames and the control channel. */
+export class SessionSignalling {
+  readonly #parts: SessionSignallingParts;
+  readonly #sessionOfSlot = new Map<number, string>();
+  #lastSlot = 0;
+  #displays: readonly WatchableDisplay[] = [];
+  #watched = "";
+
+  constructor(parts: SessionSignallingParts) {
+    this.#parts = parts;
+  }
+
+  /** From the viewer, by way of the control plane. A session without a grant is none. */
+  receive({ sessionId, signal, ice }: SignalFrame): void {
+    const session = this.#parts.keeper.find(sessionId);
+    if (session === null) return;
+    if (ice !== null) session.ice = ice;
+    switch (signal.kind) {
+      case "offer":
+        return this.#offered(session, signal.sdp);
+      case "candidate":
+        session.addCandidate(signal.candidate);
+        if (session.phase.step !== "open") return;
+        this.#parts.capture.send({ type: "candidate", sessionId, candidate: signal.candidate });
+        return;
+      case "answer":
+        // The viewer offers; it has nothing to answer.
+        return;
+      default:
+        return assertNever(signal);
+    }
+  }
+
+  /** A page is in: it gets every session that waits for one. */
+  pageReady(): void {
+    this.#lastSlot = 0;
+    for (const session of this.#parts.keeper.live) this.#open(session);
+  }
+
+  /** The page is gone with all its connections. What they held is released before anything else. */
+  pageLost(): void {
+    this.#sessionOfSlot.clear();
+    const { keeper, gate, say } = this.#parts;
+    const open = keeper.live.filter(({ phase }) => phase.step === "open");
+    for (const { id } of open) gate.detach(id);
+    for (const session of open) {
+      const wasConnected = session.phase.step === "open" && session.phase.media === "connected";
+      const offer = session.phase.step === "open" ? session.phase.offer : null;
+      session.phase = offer === null ? { step: "waiting" } : { step: "offered", offer };
+      if (wasConnected) say(interrupted(session, "this machine's capture page ended; it is started again"));
+      if (offer === null) keeper.expectConnection(session, INTERRUPTED_TIMEOUT_MS);
+    }
+    keeper.countViewers();
+  }
+
+  /** A binary frame of the page. */
+  forwarded(bytes: Uint8Array): void {
+    const input = readForwardedInput(bytes);
+    const sessionId = input === null ? undefined : this.#sessionOfSlot.get(input.slot);
+    if (input !== null && sessionId !== undefined) this.#parts.gate.receive(sessionId, input.channel, input.frame);
+  }
+
+  reported(report: Exclude<PageReport, { type: "picture" }>): void {
+    if (report.type === "capturing") return this.#onCapturing(report);
+    const session = this.#parts.keeper.find(report.sessionId);
+    if (session === null || session.phase.step !== "open") return;
+    switch (report.type) {
+      case "answer":
+        return this.#onAnswer(session, report.sdp);
+      case "candidate":
+        return this.#toViewer(session, { kind: "candidate", candidate: report.candidate });
+      case "session-state":
+        return this.#onState(session, report);
+      case "said":
+        return this.#onSaid(session, report.text);
+      case "stream":
+        return this.#onStream(session, report);
+      default:
+        return assertNever(report);
+    }
+  }
+
+  #offered(session: HostedSession, offer: string): void {
+    const { capture, keeper } = this.#parts;
+    if (session.phase.step === "open") {
+      capture.send({ type: "reoffer", sessionId: session.id, offer });
+      return;
+    }
+    session.phase = { step: "offered", offer: { sdp: offer, candidates: [] } };
+    if (capture.isReady) this.#open(session);
+    keeper.countViewers();
+  }
+
+  #open(session: HostedSession): void {
+    const { capture, keeper } = this.#parts;
+    if (session.phase.step !== "offered") return;
+    if (this.#lastSlot >= MOST_SLOTS) return capture.pageFailed("it has carried all the sessions that it can number");
+    const { offer } = session.phase;
+    const slot = ++this.#lastSlot;
+    const { id: sessionId, ice } = session;
+    session.phase = { step: "open", slot, media: "connecting", path: null, offer };
+    this.#sessionOfSlot.set(slot, sessionId);
+    const { servers: iceServers, policy: icePolicy } = ice;
+    capture.send({ type: "open", sessionId, slot, offer: offer.sdp, iceServers, icePolicy, limits: LIMITS });
+    for (const candidate of offer.candidates) capture.send({ type: "candidate", sessionId, candidate });
+    keeper.tellRights(sessionId);
+    if (this.#displays.length > 0) this.#tellDisplays(session);
+  }
+
+  #onAnswer(session: HostedSession, sdp: string): void {
+    const isSayable = sdp.length > 0 && sdp.length <= MOST_SDP_CHARACTERS;
+    if (session.phase.step === "open") session.phase = { ...session.phase, offer: null };
+    if (isSayable) this.#toViewer(session, { kind: "answer", sdp });
+    else this.#parts.keeper.end(session, "host-failed", "the capture page's answer cannot be sent");
+  }
+
+  #toViewer({ id: sessionId }: HostedSession, signal: Signal): void {
+    this.#parts.say({ type: "session-signal", sessionId, signal });
+  }
+
+  #onState(session: HostedSession, { state, path, detail }: ReportOf<"session-state">): void {
+    const { keeper } = this.#parts;
+    switch (state) {
+      case "connected":
+        return this.#connected(session, path);
+      case "interrupted":
+        return this.#interrupted(session, path, detail);
+      case "failed":
+        // One that has been connected may be mended by a new offer, until its time is up.
+        if (session.wasConnected) return this.#interrupted(session, path, detail);
+        return keeper.end(session, "connection-lost", detail || "no connection to the viewer could be made");
+      case "closed":
+        return keeper.end(session, "left", detail || "the viewer closed the connection");
+      default:
+        return assertNever(state);
+    }
+  }
+
+  #connected(session: HostedSession, path: ReportOf<"session-state">["path"]): void {
+    if (session.phase.step !== "open") return;
+    session.phase = { ...session.phase, media: "connected", path };
+    session.wasConnected = true;
+    session.setDeadline(null);
+    const state = sessionState(session);
+    if (state) this.#parts.say(state);
+  }
+
+  #interrupted(session: HostedSession, path: ReportOf<"session-state">["path"], detail: string): void {
+    const { gate, keeper, say } = this.#parts;
+    if (session.phase.step !== "open") return;
+    gate.detach(session.id);
+    if (session.phase.media === "interrupted") return;
+    session.phase = { ...session.phase, media: "interrupted", path };
+    keeper.expectConnection(session, INTERRUPTED_TIMEOUT_MS);
+    const state = sessionState(session, detail);
+    if (state) say(state);
+  }
+
+  #onSaid(session: HostedSession, text: string): void {
+    if (!session.allowance.take(this.#parts.clock.monotonic())) return;
+    const message = readViewerControl(text);
+    if (message === null) return;
+    switch (message.type) {
+      case "ping":
+        return this.#parts.keeper.tell(session, { type: "pong", id: message.id });
+      case "watch":
+        // The page shows the whole screen; the viewer hears what it watches.
+        return this.#tellDisplays(session);
+      default:
+        return assertNever(message);
+    }
+  }
+
+  #onStream(session: HostedSession, report: ReportOf<"stream">): void {
+    if (session.phase.step === "open" && report.path !== null) session.phase = { ...session.phase, path: report.path };
+    const nowMs = this.#parts.clock.monotonic();
+    if (nowMs - session.lastFiguresMs < FIGURES_PERIOD_MS) return;
+    session.lastFiguresMs = nowMs;
+    this.#parts.say(sessionFigures(report));
+  }
+
+  #onCapturing({ state, detail, displays, watched }: ReportOf<"capturing">): void {
+    if (state === "failed") return this.#parts.capture.pageFailed(detail || "the browser gives no reason");
+    if (state === "stopped") return;
+    this.#displays = displays;
+    this.#watched = watched;
+    for (const session of this.#parts.keeper.live) this.#tellDisplays(session);
+  }
+
+  #tellDisplays(session: HostedSession): void {
+    const displays = [...this.#displays];
+    this.#parts.keeper.tell(session, { type: "displays", displays, watched: this.#watched });
+  }
+}
+
+function interrupted({ id }: HostedSession, detail: string) {
+  return {
+    type: "session-state",
+    sessionId: id,
+    state: "interrupted",
+    reason: null,
+    path: null,
+    detail,
+  } as const;
+}
