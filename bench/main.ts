@@ -1,10 +1,14 @@
 import { benchAgents } from "./agents/agents-bench.ts";
+import { benchJoin } from "./join/join-bench.ts";
 import { benchPhoton } from "./photon/photon-bench.ts";
+import { benchRevoke } from "./revoke/revoke-bench.ts";
 
 /* `npm run bench -- NAME …`: every bench prints a Markdown table on stdout and writes its figures as JSON into bench/results. */
 const BENCHES: Readonly<Record<string, (argv: readonly string[]) => Promise<void>>> = {
   agents: benchAgents,
   photon: benchPhoton,
+  revoke: benchRevoke,
+  join: benchJoin,
 };
 
 const [name = "", ...argv] = process.argv.slice(2);

@@ -26,7 +26,7 @@ has_postgres() {
 }
 
 has_library() {
-  PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -q "$1"
+  PATH="$PATH:/usr/sbin:/sbin" ldconfig -p | grep -F "$1" >/dev/null
 }
 
 # Without these two families the screenshots show boxes instead of letters.

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { CertificateFiles } from "../support/certificate.ts";
 import { measureConnects, WARM_UP, type ConnectFigures } from "./connect-figures.ts";
-import { ControlPlane } from "./control-plane.ts";
+import { ControlPlane } from "../support/control-plane.ts";
 import { Swarm } from "./swarm.ts";
 
 /** Numbers of the warm-up's agents: far from those that are counted. */

@@ -6,7 +6,7 @@ import { Swarm } from "./swarm.ts";
 /** The floor beside which the product is judged: `ws` alone, on this machine, in this run. */
 export async function measureBare(count: number, tls: CertificateFiles | null): Promise<ConnectFigures> {
   const args = tls === null ? [] : ["--tls-cert", tls.cert, "--tls-key", tls.key];
-  const server = await MeasuredProcess.start(new URL("bare-server.ts", import.meta.url), args);
+  const server = await MeasuredProcess.start(new URL("../support/bare-server.ts", import.meta.url), args);
   const warmUp = Swarm.start(WARM_UP.clients);
   const swarm = Swarm.start(count);
   try {

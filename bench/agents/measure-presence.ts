@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { percentile } from "../support/percentile.ts";
-import { ControlPlane } from "./control-plane.ts";
+import { ControlPlane } from "../support/control-plane.ts";
 import { enrolAll } from "./measure-agents.ts";
 import { Swarm } from "./swarm.ts";
 

@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { BUNDLE } from "../support/bundle.ts";
 import { residentBytes } from "../support/process-figures.ts";
-import { ControlPlane } from "./control-plane.ts";
+import { ControlPlane } from "../support/control-plane.ts";
 
 const SOURCE = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const ONLINE_TIMEOUT_MS = 30_000;

@@ -1,6 +1,6 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { json } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 
 /** One origin and the credential for it. `fetch` cannot be given a certificate to trust, so this speaks `node:https` itself. */
 export class JsonClient {
@@ -26,7 +26,12 @@ export class JsonClient {
   }
 
   post(path: string, body: object): Promise<unknown> {
-    return this.#send("POST", path, JSON.stringify(body));
+    return this.send("POST", path, body);
+  }
+
+  /** @throws for any status but 2xx; null for an empty answer */
+  send(method: string, path: string, body: object | null): Promise<unknown> {
+    return this.#send(method, path, body === null ? null : JSON.stringify(body));
   }
 
   #send(method: string, path: string, body: string | null): Promise<unknown> {
@@ -37,11 +42,13 @@ export class JsonClient {
     const request = this.#origin.protocol === "https:" ? requestHttps : requestHttp;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const sent = request(new URL(path, this.#origin), { method, headers, ca: this.#ca }, (response) => {
-      json(response).then((answer) => {
-        const status = response.statusCode ?? 0;
-        if (status >= 300) reject(new Error(`${method} ${path}: ${status} ${JSON.stringify(answer)}`));
-        else resolve(answer);
-      }, reject);
+      text(response)
+        .then((answer) => {
+          const status = response.statusCode ?? 0;
+          if (status >= 300) throw new Error(`${method} ${path}: ${status} ${answer}`);
+          return answer === "" ? null : (JSON.parse(answer) as unknown);
+        })
+        .then(resolve, reject);
     });
     sent.once("error", reject);
     sent.end(body ?? undefined);

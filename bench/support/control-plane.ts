@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { CreatedEnrolmentToken, MachineList } from "../../src/protocol/http/machine.ts";
-import { BUNDLE } from "../support/bundle.ts";
-import type { CertificateFiles } from "../support/certificate.ts";
-import { MeasuredProcess } from "../support/measured-process.ts";
+import { BUNDLE } from "./bundle.ts";
+import type { CertificateFiles } from "./certificate.ts";
+import { MeasuredProcess } from "./measured-process.ts";
 import { JsonClient } from "./json-client.ts";
 import { LiveWatch } from "./live-watch.ts";
 
@@ -54,6 +54,18 @@ export class ControlPlane {
   async createEnrolmentToken(): Promise<string> {
     const body = { name: "bench", reusable: true, preapproved: true, expires_in_seconds: 3_600 };
     return CreatedEnrolmentToken.parse(await this.#client.post("/app/v1/enrolment-tokens", body)).token;
+  }
+
+  /** Asks an API as the owner. @throws for any status but 2xx */
+  send(method: string, path: string, body: object | null): Promise<unknown> {
+    return this.#client.send(method, path, body);
+  }
+
+  /** A client of the same control plane with a credential of its own. */
+  clientWith(bearer: string): JsonClient {
+    const client = new JsonClient(this.process.url, this.tls === null ? null : readFileSync(this.tls.cert, "utf8"));
+    client.signedInWith(bearer);
+    return client;
   }
 
   /** What the list of machines shows now, page by page as the browser gets it. */
