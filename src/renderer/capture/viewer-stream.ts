@@ -187,8 +187,10 @@ export class ViewerStream {
     const encoding = parameters?.encodings[0];
     if (!sender || !parameters || !encoding) return;
     Object.assign(encoding, encodingOf(this.#order.limits, rung, this.#track));
-    const cheaper = rung.cheaperCodec ? parameters.codecs.find(({ mimeType }) => mimeType === "video/VP8") : undefined;
-    const codec = cheaper ?? parameters.codecs[0];
+    // The list comes in the browser's own order, not in the one that was asked for.
+    const codecs = inOrderOfPreference(parameters.codecs);
+    const cheaper = rung.cheaperCodec ? codecs.find(({ mimeType }) => mimeType === "video/VP8") : undefined;
+    const codec = cheaper ?? codecs[0];
     if (codec) Object.assign(encoding, { codec });
     await sender.setParameters(Object.assign(parameters, { degradationPreference: "maintain-resolution" }));
   }

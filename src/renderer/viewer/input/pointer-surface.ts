@@ -44,9 +44,9 @@ export class PointerSurface {
     surface.addEventListener("wheel", (event) => this.#turned(event), { signal, passive: false });
     surface.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
     surface.addEventListener("dragstart", (event) => event.preventDefault(), { signal });
-    // The middle button must not scroll, nor the side buttons leave the page.
+    // A press must not take the keyboard away or select, the middle button not scroll, nor the side buttons leave the page.
     for (const name of ["mousedown", "mouseup", "auxclick"] as const) {
-      surface.addEventListener(name, (event) => event.button > 0 && event.preventDefault(), { signal });
+      surface.addEventListener(name, (event) => event.preventDefault(), { signal });
     }
   }
 
