@@ -46,18 +46,35 @@ const inviteRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/accept-invite-page.tsx"), "AcceptInvitePage"),
 });
 
+/** A guest's link: no sign-in, and none of the app around it. */
+const guestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/g/$token",
+  component: lazyRouteComponent(() => import("./pages/guest-page.tsx"), "GuestPage"),
+});
+
+/** Lets nobody pass who is not signed in. */
+async function requireUser({ queryClient }: Services, { pathname, href }: { pathname: string; href: string }) {
+  const session = await queryClient.ensureQueryData(sessionQuery);
+  if (session.needs_setup) throw redirect({ to: "/setup" });
+  if (session.user) return;
+  const isStart = pathname === "/" || pathname === "/machines";
+  throw redirect({ to: "/sign-in", search: isStart ? {} : { next: href } });
+}
+
+/** A machine's screen in the whole window: signed in, without the app around it. */
+const machineViewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/machines/$machineId/view",
+  beforeLoad: ({ context, location }) => requireUser(context, location),
+  component: lazyRouteComponent(() => import("./pages/machine-view-page.tsx"), "MachineViewPage"),
+});
+
 /** Every page of somebody who is signed in. */
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "app",
-  beforeLoad: async ({ context, location }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session.needs_setup) throw redirect({ to: "/setup" });
-    if (!session.user) {
-      const isStart = location.pathname === "/" || location.pathname === "/machines";
-      throw redirect({ to: "/sign-in", search: isStart ? {} : { next: location.href } });
-    }
-  },
+  beforeLoad: ({ context, location }) => requireUser(context, location),
   component: lazyRouteComponent(() => import("./shell/app-layout.tsx"), "AppLayout"),
   notFoundComponent: NotFoundPage,
 });
@@ -133,6 +150,8 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   signInRoute,
   inviteRoute,
+  guestRoute,
+  machineViewRoute,
   appRoute.addChildren([
     indexRoute,
     machinesRoute,

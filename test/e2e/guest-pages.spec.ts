@@ -1,19 +1,9 @@
 import type { Page } from "@playwright/test";
-import { startFakeBackend, type FakeBackend } from "../support/fake-backend.ts";
+import type { FakeBackend } from "../support/fake-backend.ts";
+import { expect, test } from "./support/fake.ts";
 import { expectLookedAt, LOOKS } from "./support/looks.ts";
-import { expect, test as base } from "./support/test.ts";
 
 /* The pages of guests and sessions, before canned data: every state at once, and quickly. */
-
-const test = base.extend<{ backend: FakeBackend; scenario: string }>({
-  scenario: ["three", { option: true }],
-  backend: async ({ requireBrowser: _browser, scenario }, use) => {
-    await using backend = await startFakeBackend(scenario);
-    await use(backend);
-  },
-});
-
-test.use({ actionTimeout: 8_000 });
 
 test("the guests' pages are accessible in light and dark and fit a phone", async ({ page, backend }) => {
   for (const { name, colorScheme, viewport } of LOOKS) {

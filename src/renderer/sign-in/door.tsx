@@ -7,11 +7,13 @@ import classes from "./door.module.css";
 export interface DoorProps {
   readonly title: string;
   readonly lead?: ReactNode;
+  /** For more than one short form. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
 /** The frame of the pages in front of the sign-in. */
-export function Door({ title, lead, children }: DoorProps) {
+export function Door({ title, lead, isWide = false, children }: DoorProps) {
   useDocumentTitle(`${title} · Latchkey`);
   return (
     <main className={classes["door"]}>
@@ -19,7 +21,7 @@ export function Door({ title, lead, children }: DoorProps) {
         <Mark size={36} />
         <span>Latchkey</span>
       </div>
-      <Paper className={classes["card"]}>
+      <Paper className={classes["card"]} data-wide={isWide}>
         <Title order={1}>{title}</Title>
         {lead !== undefined && (
           <Text c="dimmed" size="sm" mt={6}>

@@ -1,0 +1,123 @@
+import { Alert, Button, Stack, TextInput } from "@mantine/core";
+import { IconHourglass } from "@tabler/icons-react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
+import type { GuestDoor } from "../../protocol/http/guest.ts";
+import { prepareForGuest } from "../api/guest-door.ts";
+import { useSecond } from "../components/use-second.ts";
+import { formatCountdown } from "../format/countdown.ts";
+import { Door } from "../sign-in/door.tsx";
+import { checkBrowser } from "./browser-check.ts";
+import { DoorChecks } from "./door-checks.tsx";
+import { DoorFacts } from "./door-facts.tsx";
+import classes from "./guest-door-page.module.css";
+import { isTimeToPrepare } from "./prepare-time.ts";
+import { refusalText } from "./refusals.ts";
+
+export interface GuestDoorPageProps {
+  readonly token: string;
+  readonly door: GuestDoor;
+  /** Control plane's clock minus this browser's. */
+  readonly clockOffsetMs: number;
+  /** Why the last *Join* did not succeed. */
+  readonly refusal: { readonly code: string; readonly message: string } | null;
+  readonly isJoining: boolean;
+  readonly onJoin: (pin: string | null) => void;
+  /** A moment was reached at which the door may stand differently. */
+  readonly onLookAgain: () => void;
+}
+
+/** In front of the machine: what is offered, when, and whether this browser is up to it. Nothing is used up before *Join*. */
+export function GuestDoorPage(props: GuestDoorPageProps) {
+  const { token, door, clockOffsetMs, refusal, isJoining } = props;
+  const nowMs = useSecond() + clockOffsetMs;
+  const [browser] = useState(checkBrowser);
+  const [pin, setPin] = useState("");
+  usePreparation(token, isTimeToPrepare(door, nowMs));
+  const pinError = refusal?.code === "guest_pin_refused" ? refusalText(refusal.code, refusal.message).advice : null;
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    props.onJoin(door.needs_pin ? pin : null);
+  }
+  return (
+    <Door title={door.event_name || "You are invited"} lead={`${door.team} lets ${door.guest_email} in.`} isWide>
+      <Stack gap="lg">
+        {door.message !== "" && <blockquote className={classes["message"]}>{door.message}</blockquote>}
+        <Countdown door={door} nowMs={nowMs} onReached={props.onLookAgain} />
+        <DoorFacts door={door} />
+        <DoorChecks door={door} browser={browser} />
+        <Obstacle obstacle={refusal && pinError === null ? refusal : door.obstacle} />
+        <form onSubmit={submit}>
+          <Stack gap="sm" align="flex-start">
+            {door.needs_pin && (
+              <TextInput
+                label="PIN"
+                description="Your host told it to you apart from the link"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={12}
+                value={pin}
+                onChange={({ currentTarget }) => setPin(currentTarget.value)}
+                error={pinError}
+              />
+            )}
+            <Button
+              type="submit"
+              size="md"
+              loading={isJoining}
+              disabled={!browser.isFit || door.obstacle !== null || (door.needs_pin && pin === "")}
+            >
+              Join
+            </Button>
+          </Stack>
+        </form>
+      </Stack>
+    </Door>
+  );
+}
+
+function Obstacle({ obstacle }: { readonly obstacle: GuestDoor["obstacle"] }) {
+  if (obstacle === null) return null;
+  const { title, advice } = refusalText(obstacle.code, obstacle.message);
+  return (
+    <Alert color="brass" variant="light" icon={<IconHourglass />} title={title}>
+      {advice}
+    </Alert>
+  );
+}
+
+interface CountdownProps {
+  readonly door: GuestDoor;
+  readonly nowMs: number;
+  readonly onReached: () => void;
+}
+
+function Countdown({ door, nowMs, onReached }: CountdownProps) {
+  const next = door.window;
+  const startMs = Date.parse(next?.starts_at ?? door.starts_at);
+  const endMs = Date.parse(next?.expires_at ?? door.expires_at);
+  const isBefore = nowMs < startMs;
+  const targetMs = isBefore ? startMs : endMs;
+  const stage = isBefore ? "before" : nowMs < endMs ? "open" : "over";
+  const shown = useRef(stage);
+  useEffect(() => {
+    if (shown.current === stage) return;
+    shown.current = stage;
+    onReached();
+  }, [stage, onReached]);
+  return (
+    <div className={classes["countdown"]} role="timer">
+      {isBefore ? "Starts in" : "Ends in"} <span className={classes["left"]}>{formatCountdown(targetMs - nowMs)}</span>
+    </div>
+  );
+}
+
+/** Lets the machine start what takes time, once. */
+function usePreparation(token: string, isTime: boolean): void {
+  const isAsked = useRef(false);
+  useEffect(() => {
+    if (!isTime || isAsked.current) return;
+    isAsked.current = true;
+    // It only saves time: joining works without it.
+    void prepareForGuest(token).catch(() => undefined);
+  }, [token, isTime]);
+}

@@ -1,0 +1,79 @@
+import { Button, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { machineQuery } from "../api/machines.ts";
+import { askMachineTicket } from "../api/sessions.ts";
+import { LoadError } from "../components/load-error.tsx";
+import { PageLoading } from "../components/page-loading.tsx";
+import { ApiFailure } from "../api/api-failure.ts";
+import { Door } from "../sign-in/door.tsx";
+import { SessionReceipt } from "../viewer/session-receipt.tsx";
+import { useJoin, type Join } from "../viewer/use-join.ts";
+import { ViewerScreen } from "../viewer/viewer-screen.tsx";
+
+const route = getRouteApi("/machines/$machineId/view");
+
+/** One's own machine, in the whole window. Opening the page connects: the button that led here said so. */
+export function MachineViewPage() {
+  const { machineId } = route.useParams();
+  const machine = useQuery(machineQuery(machineId));
+  const join = useJoin();
+  const name = machine.data?.name ?? "the machine";
+  const connect = () => join.start(() => askMachineTicket(machineId));
+  useOnce(connect);
+  if (join.session) return <ViewerScreen session={join.session} machineName={name} />;
+  if (join.receipt) {
+    const { receipt, message } = join.receipt;
+    return (
+      <SessionReceipt
+        receipt={receipt}
+        message={message}
+        onRejoin={connect}
+        actions={<BackToMachine machineId={machineId} />}
+      />
+    );
+  }
+  if (join.refusal) return <NotConnected name={name} machineId={machineId} refusal={join.refusal} onRetry={connect} />;
+  return <PageLoading />;
+}
+
+function BackToMachine({ machineId }: { readonly machineId: string }) {
+  return (
+    <Button component={Link} to={`/machines/${machineId}`} variant="default">
+      Back to the machine
+    </Button>
+  );
+}
+
+interface NotConnectedProps {
+  readonly name: string;
+  readonly machineId: string;
+  readonly refusal: NonNullable<Join["refusal"]>;
+  readonly onRetry: () => void;
+}
+
+function NotConnected({ name, machineId, refusal, onRetry }: NotConnectedProps) {
+  return (
+    <Door title={`Not connected to ${name}`}>
+      <Stack>
+        <LoadError
+          title="The machine could not be reached"
+          error={new ApiFailure(refusal.code, refusal.message)}
+          onRetry={onRetry}
+        />
+        <BackToMachine machineId={machineId} />
+      </Stack>
+    </Door>
+  );
+}
+
+/** Once for each time the page is opened, also when React mounts it twice to find faults. */
+function useOnce(work: () => void): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current) return;
+    isDone.current = true;
+    work();
+  });
+}

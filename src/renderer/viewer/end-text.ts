@@ -1,0 +1,15 @@
+import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
+
+/** Why a session ended, for whoever was in it. */
+export const END_TEXT: Readonly<Record<SessionEndReason, string>> = {
+  left: "You left.",
+  kicked: "The host sent you away.",
+  cancelled: "The host cancelled the invite.",
+  expired: "The time was over.",
+  "stopped-by-owner": "The owner stopped everything on the machine itself.",
+  "host-offline": "The machine went offline.",
+  "host-failed": "The machine could not show its screen any more.",
+  "connection-lost": "The connection to the machine was lost.",
+  "right-withdrawn": "You are no longer allowed onto this machine.",
+  "machine-removed": "The machine was removed from the team.",
+};

@@ -1,0 +1,45 @@
+import { Button, Group, Textarea } from "@mantine/core";
+import { useState } from "react";
+import type { ViewerSession } from "./viewer-session.ts";
+import classes from "./viewer-toolbar.module.css";
+
+/** Longer texts are typed too slowly to be what anybody wants. */
+const LONGEST_TEXT = 4_000;
+
+/** Types a text on the machine: for phones, whose keyboard has no keys, and for characters that the machine's layout lacks. */
+export function TextSender({ session, onClose }: { readonly session: ViewerSession; readonly onClose: () => void }) {
+  const [text, setText] = useState("");
+  function send(ending: string): void {
+    session.sendText(`${text}${ending}`);
+    setText("");
+  }
+  return (
+    <div className={classes["text"]}>
+      <Textarea
+        label="Text to type on the machine"
+        labelProps={{ className: classes["label"] }}
+        value={text}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={LONGEST_TEXT}
+        data-autofocus
+        // The panel was opened to type in it.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+      />
+      <Group gap="xs" justify="flex-end">
+        <Button size="xs" variant="default" onClick={onClose}>
+          Close
+        </Button>
+        <Button size="xs" variant="default" onClick={() => send("\n")}>
+          Send with Enter
+        </Button>
+        <Button size="xs" onClick={() => send("")} disabled={text === ""}>
+          Send
+        </Button>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,170 @@
+import { Button, Loader } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import { useEffect, useRef, useState, type RefObject } from "react";
+import type { Fit } from "./fit.ts";
+import { useReleaseKeys } from "./use-release-keys.ts";
+import { useNotice } from "./use-notices.ts";
+import { useViewerState } from "./use-viewer-state.ts";
+import classes from "./viewer-screen.module.css";
+import { RELEASE_KEYS_NAME } from "./release-keys.ts";
+import type { ViewerDetails, ViewerSession } from "./viewer-session.ts";
+import { ViewerToolbar } from "./viewer-toolbar.tsx";
+
+export interface ViewerScreenProps {
+  readonly session: ViewerSession;
+  /** Known before the session tells it. */
+  readonly machineName: string;
+}
+
+/** The machine's screen in the whole window, with what one holds and the way out. For guests and members alike, while the session lasts. */
+export function ViewerScreen({ session, machineName }: ViewerScreenProps) {
+  useDocumentTitle(`${machineName} · Latchkey`);
+  const state = useViewerState(session);
+  const [fit, setFit] = useState<Fit>("fit");
+  const toolbar = useRef<HTMLDivElement>(null);
+  const surface = useRef<HTMLDivElement>(null);
+  const details = "details" in state ? state.details : null;
+  useReleaseKeys(surface, toolbar);
+  return (
+    <main className={classes["screen"]}>
+      <Surface session={session} surface={surface} fit={fit} machineName={machineName} details={details} />
+      <Overlay phase={state.phase} machineName={machineName} details={details} />
+      <ViewerToolbar
+        bar={toolbar}
+        session={session}
+        details={details}
+        fit={fit}
+        onFit={setFit}
+        onDone={() => surface.current?.focus()}
+      />
+      <Notices details={details} isLive={state.phase === "live"} />
+    </main>
+  );
+}
+
+interface SurfaceProps {
+  readonly session: ViewerSession;
+  readonly surface: RefObject<HTMLDivElement | null>;
+  readonly fit: Fit;
+  readonly machineName: string;
+  readonly details: ViewerDetails | null;
+}
+
+function Surface({ session, surface, fit, machineName, details }: SurfaceProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const { stream } = session;
+  useEffect(() => {
+    if (!video.current || !surface.current || !stream) return undefined;
+    video.current.srcObject = stream;
+    surface.current.focus({ preventScroll: true });
+    return session.attach(surface.current, video.current);
+  }, [session, stream, surface]);
+  const figures = details?.figures;
+  const actual = { width: (figures?.width ?? 0) / devicePixelRatio, height: (figures?.height ?? 0) / devicePixelRatio };
+  const isActual = fit === "actual" && actual.width > 0;
+  return (
+    <div
+      ref={surface}
+      className={classes["surface"]}
+      data-fit={isActual ? "actual" : "fit"}
+      role="application"
+      aria-label={`Screen of ${machineName}. Press ${RELEASE_KEYS_NAME} to leave it.`}
+      // Keys typed here go to the machine.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
+      <video
+        ref={video}
+        className={classes["video"]}
+        style={isActual ? actual : undefined}
+        autoPlay
+        playsInline
+        muted
+      />
+    </div>
+  );
+}
+
+interface OverlayProps {
+  readonly phase: "joining" | "connecting" | "live" | "interrupted" | "ended" | "refused";
+  readonly machineName: string;
+  readonly details: ViewerDetails | null;
+}
+
+/** Says what the picture does not: that it comes, that it stopped, or why the machine shows nothing. */
+function Overlay({ phase, machineName, details }: OverlayProps) {
+  const text = overlayText(phase, machineName, details);
+  if (text === null) return null;
+  return (
+    <output className={classes["overlay"]}>
+      {text.isBusy && <Loader color="petrol.3" aria-hidden />}
+      <span className={classes["overlay-title"]}>{text.title}</span>
+      <span className={classes["overlay-text"]}>{text.text}</span>
+    </output>
+  );
+}
+
+function overlayText(phase: OverlayProps["phase"], machineName: string, details: ViewerDetails | null) {
+  if (phase === "joining") return { isBusy: true, title: `Joining ${machineName}…`, text: "" };
+  if (phase === "connecting") {
+    return {
+      isBusy: true,
+      title: `Connecting to ${machineName}…`,
+      text: "Looking for the shortest way to the machine.",
+    };
+  }
+  if (phase === "interrupted") {
+    const text = "The picture stopped. What you held down was let go on the machine; it goes on by itself.";
+    return { isBusy: true, title: "Reconnecting…", text };
+  }
+  if (phase !== "live" || !details || details.hostMessage === "") return null;
+  return { isBusy: false, title: "The machine shows nothing right now", text: details.hostMessage };
+}
+
+const HINT_KEY = "latchkey-viewer-hint";
+
+function Notices({ details, isLive }: { readonly details: ViewerDetails | null; readonly isLive: boolean }) {
+  const notice = useNotice(details);
+  const [isHintSeen, setIsHintSeen] = useState(() => readHintSeen());
+  return (
+    <div className={classes["notices"]}>
+      <output className={classes["notice"]} aria-live="assertive">
+        {notice}
+      </output>
+      {isLive && !isHintSeen && (
+        <div className={classes["notice"]}>
+          <div className={classes["hint"]}>
+            <span>Keys go to the machine. Press and release {RELEASE_KEYS_NAME} to reach the toolbar.</span>
+            <Button
+              size="compact-sm"
+              onClick={() => {
+                setIsHintSeen(true);
+                writeHintSeen();
+              }}
+            >
+              Understood
+            </Button>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function readHintSeen(): boolean {
+  try {
+    return localStorage.getItem(HINT_KEY) === "seen";
+  } catch {
+    // Storage is blocked: the hint is shown each time.
+    return false;
+  }
+}
+
+function writeHintSeen(): void {
+  try {
+    localStorage.setItem(HINT_KEY, "seen");
+  } catch {
+    // As above.
+    return;
+  }
+}
