@@ -1,9 +1,11 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../node/logger.ts";
 import type { IdSource } from "../node/random.ts";
+import { ApiKeyService } from "./api-keys/api-key-service.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Bus } from "./bus/bus.ts";
 import { GuestAdmissionService } from "./guests/guest-admission-service.ts";
+import { GuestCreditService } from "./guests/guest-credit-service.ts";
 import { GuestInviteEnder } from "./guests/guest-invite-ender.ts";
 import { GuestInviteService } from "./guests/guest-invite-service.ts";
 import { GuestMailer } from "./guests/guest-mailer.ts";
@@ -27,6 +29,7 @@ export function createGuestAdmission(options: GuestAdmissionOptions): GuestAdmis
 }
 
 export interface GuestsOptions extends GuestAdmissionOptions {
+  readonly teamId: string;
   readonly ids: IdSource;
   readonly log: Logger;
   readonly mail: MailConfiguration | null;
@@ -34,12 +37,17 @@ export interface GuestsOptions extends GuestAdmissionOptions {
   readonly sessions: InviteSessions;
 }
 
-/** Every service that is about guest invites, wired together. Made after the sessions, which invites change and end. */
+/** Every service that is about guest invites and API keys, wired together. Made after the sessions, which invites change and end. */
 export function createGuests(options: GuestsOptions) {
   const mails = new GuestMailer({ ...options, mailer: new Mailer(options.mail, options.log) });
   const passwords = new PasswordHasher(options.passwordCost);
   const ender = new GuestInviteEnder({ ...options, mails });
-  return { invites: new GuestInviteService({ ...options, mails, passwords }), ender } as const;
+  return {
+    ender,
+    invites: new GuestInviteService({ ...options, mails, passwords }),
+    credits: new GuestCreditService(options),
+    apiKeys: new ApiKeyService(options),
+  } as const;
 }
 
 export type Guests = ReturnType<typeof createGuests>;

@@ -67,6 +67,7 @@ export const ERROR_TEXT = {
   host_not_ready: "This machine cannot show its screen right now.",
   // API keys
   api_key_not_found: "There is no such API key.",
+  user_holds_api_keys: "This person made API keys that still work. Revoke those first.",
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_TEXT;

@@ -1,4 +1,9 @@
 import { pino } from "pino";
+import { guestApi } from "../../src/control-plane/api/app/guest-api.ts";
+import { parsecApi } from "../../src/control-plane/api/parsec/parsec-api.ts";
+import { ApiKeyCallers } from "../../src/control-plane/http/api-key-callers.ts";
+import type { ApiPermission } from "../../src/protocol/http/api-key.ts";
+import type { ViewerSessionItem } from "../../src/protocol/http/session.ts";
 import { AuditLog } from "../../src/control-plane/audit/audit-log.ts";
 import { createGuestAdmission, createGuests } from "../../src/control-plane/guests.ts";
 import type { NewGuestInvite } from "../../src/control-plane/guests/guest-terms.ts";
@@ -10,21 +15,71 @@ import type { ActingUser } from "../../src/control-plane/users/acting-user.ts";
 import type { NewUser } from "../../src/control-plane/users/user-repository.ts";
 import { systemIds } from "../../src/node/random.ts";
 import { FakeInviteSessions } from "./fake-invite-sessions.ts";
-import { BASE_URL, CHEAP_PASSWORDS, openPeopleHouse } from "./people-house.ts";
+import { BASE_URL, CHEAP_PASSWORDS, openHttpHouse, openPeopleHouse, type PeopleHouse } from "./people-house.ts";
 
 export const GUEST_ADDRESS = "203.0.113.7";
 export const HOUR_MS = 3_600_000;
 
+interface Options {
+  readonly mail?: MailConfiguration | null;
+}
+
 /** Everything about guest invites on one database, with people, machines and a clock that stands still. */
-export async function openGuestHouse(db: Db, options: { readonly mail?: MailConfiguration | null } = {}) {
-  const house = await openPeopleHouse(db, options);
+export async function openGuestHouse(db: Db, options: Options = {}) {
+  return furnish(await openPeopleHouse(db, options), options);
+}
+
+/** The same with its HTTP surface, and everybody else's: `live` is what the sessions' side would answer. */
+export async function openGuestHttpHouse(db: Db, options: Options = {}) {
+  const live: ViewerSessionItem[] = [];
+  let furnished: GuestHouse | null = null;
+  const http = await openHttpHouse(db, {
+    ...options,
+    register: async (app, house, callers) => {
+      furnished = await furnish(house, options);
+      const services = {
+        ...furnished,
+        callers,
+        keyCallers: new ApiKeyCallers(furnished.apiKeys),
+        teamId: house.team.id,
+        live: { listLiveByInvite: async () => live },
+        isOnline: () => true,
+        iceServers: () => [{ urls: ["stun:relay.test:3478"] }],
+      };
+      await app.register(guestApi, { ...services, prefix: "/app/v1" });
+      await app.register(parsecApi, { ...services, prefix: "/v1/teams/:teamID" });
+    },
+  });
+  if (furnished === null) throw new Error("nothing was registered");
+  const guests: GuestHouse = furnished;
+  return {
+    ...guests,
+    ...http,
+    live,
+    /** The text of a new API key of the owner's. */
+    aKey: async (...permissions: ApiPermission[]) => {
+      const wanted = { name: "booking", permissions, expiresAtMs: null, notAfterMs: null };
+      return (await guests.apiKeys.create(guests.owner, wanted)).text;
+    },
+  };
+}
+
+async function furnish(house: PeopleHouse, options: Options) {
+  const { db } = house;
   const owner = await house.setUp();
   const { bus, clock, team } = house;
   const sessions = new FakeInviteSessions();
   const shared = { db, bus, clock, ids: systemIds, log: pino({ level: "silent" }), passwordCost: CHEAP_PASSWORDS };
   const audit = new AuditLog(team.id, clock, systemIds);
   const admission = createGuestAdmission({ ...shared, audit });
-  const guests = createGuests({ ...shared, audit, sessions, mail: options.mail ?? null, baseUrl: () => BASE_URL });
+  const guests = createGuests({
+    ...shared,
+    audit,
+    sessions,
+    teamId: team.id,
+    mail: options.mail ?? null,
+    baseUrl: () => BASE_URL,
+  });
 
   const aMachine = async (ownerId: string | null, change: Partial<NewMachine> = {}) => {
     const machine = { ...newMachine(clock.now()), owner_id: ownerId, ...change };
@@ -69,7 +124,8 @@ export async function openGuestHouse(db: Db, options: { readonly mail?: MailConf
     },
     /** What a session does when it begins. */
     begin: (id: string) => db.transaction().execute((tx) => admission.begin(tx, id)),
-    credits: async () => (await db.selectFrom("team").select("guest_credits").executeTakeFirstOrThrow()).guest_credits,
+    creditsLeft: async () =>
+      (await db.selectFrom("team").select("guest_credits").executeTakeFirstOrThrow()).guest_credits,
     setCredits: (guest_credits: number) => db.updateTable("team").set({ guest_credits }).execute(),
     /** Data of the last event with this action. */
     lastEvent: async (action: string) => {
@@ -80,7 +136,7 @@ export async function openGuestHouse(db: Db, options: { readonly mail?: MailConf
   };
 }
 
-export type GuestHouse = Awaited<ReturnType<typeof openGuestHouse>>;
+export type GuestHouse = Awaited<ReturnType<typeof furnish>>;
 
 export function managerOf(person: ActingUser): InviteManager & { readonly kind: "user" } {
   return { kind: "user", ...person };

@@ -146,6 +146,8 @@ export async function openHttpHouse(
     readonly publicUrl?: string | null;
     readonly trustProxy?: boolean;
     readonly webRoot?: string | null;
+    /** Registers more than people's routes. */
+    readonly register?: (app: FastifyInstance, house: PeopleHouse, callers: CredentialCallers) => Promise<void>;
   } = {},
 ): Promise<HttpHouse> {
   const house = await openPeopleHouse(db, options);
@@ -177,6 +179,7 @@ export async function openHttpHouse(
     machines: listConnected(() => connected.machines),
     robots: listConnected(() => connected.robots),
   });
+  await options.register?.(app, house, callers);
   await app.ready();
   return {
     ...house,

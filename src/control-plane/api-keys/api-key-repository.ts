@@ -68,6 +68,17 @@ export class ApiKeyRepository {
     return row && result.numDeletedRows > 0n ? toApiKey(row) : null;
   }
 
+  /** Keys that this person made and that are valid now. */
+  async countValidOf(userId: string, nowMs: number): Promise<number> {
+    const row = await this.#db
+      .selectFrom("api_key")
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .where("created_by", "=", userId)
+      .where((eb) => eb.or([eb("expires_at_ms", "is", null), eb("expires_at_ms", ">", nowMs)]))
+      .executeTakeFirst();
+    return row?.count ?? 0;
+  }
+
   #select() {
     return this.#db
       .selectFrom("api_key")

@@ -240,6 +240,7 @@ export class GuestInviteRepository {
         "machine.owner_id as host_owner_id",
         "owner.name as owner_name",
         "owner.username as owner_username",
+        "creator.number as creator_number",
         "creator.role as creator_role",
         "creator.disabled as creator_disabled",
       ])
@@ -279,6 +280,7 @@ type GuestInviteRow = Selectable<GuestInviteTable> & {
   host_owner_id: string | null;
   owner_name: string | null;
   owner_username: string | null;
+  creator_number: number | null;
   creator_role: UserTable["role"] | null;
   creator_disabled: number | null;
   live_ms: number | string | null;
@@ -306,7 +308,12 @@ function toGuestInvite(row: GuestInviteRow): GuestInvite {
     firstUsedAtMs: row.first_used_at_ms,
     credit: row.credit,
     mail: row.mail,
-    createdBy: { kind: row.created_by_kind, id: row.created_by, name: row.created_by_name },
+    createdBy: {
+      kind: row.created_by_kind,
+      id: row.created_by,
+      name: row.created_by_name,
+      number: row.creator_number,
+    },
     isBacked: isBacked(row),
     createdAtMs: row.created_at_ms,
     cancelledAtMs: row.cancelled_at_ms,

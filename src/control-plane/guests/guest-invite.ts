@@ -25,11 +25,18 @@ export interface GuestInvite extends WindowTerms {
   readonly firstUsedAtMs: number | null;
   readonly credit: "none" | "spent" | "refunded";
   readonly mail: "not-asked" | MailOutcome;
-  readonly createdBy: { readonly kind: "user" | "api-key"; readonly id: string; readonly name: string };
+  readonly createdBy: InviteCreator & { readonly number: number | null };
   /** False when whoever made it is gone, or may not hand this machine out any more: it lets nobody in (ATK-11). */
   readonly isBacked: boolean;
   readonly createdAtMs: number;
   readonly cancelledAtMs: number | null;
+}
+
+/** Named as they were then. `number` is the person's integer alias, null for keys and for people who are gone. */
+export interface InviteCreator {
+  readonly kind: "user" | "api-key";
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What an invite must know of the machine that it is for. */

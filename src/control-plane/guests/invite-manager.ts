@@ -6,7 +6,7 @@ import type { Tx } from "../storage/database.ts";
 import { actorFor, displayName } from "../users/acting-user.ts";
 import { UserRepository } from "../users/user-repository.ts";
 import type { User } from "../users/user.ts";
-import type { GuestInvite } from "./guest-invite.ts";
+import type { GuestInvite, InviteCreator } from "./guest-invite.ts";
 
 /** Who makes, changes and ends guest invites: a person, or a program with one of the team's API keys. */
 export type InviteManager =
@@ -32,8 +32,8 @@ export function managerActor(by: InviteManager): Actor {
   return { kind: "api-key", id: by.key.id, name: by.key.name, address: by.address };
 }
 
-export function createdBy(by: InviteManager): GuestInvite["createdBy"] {
-  if (by.kind === "api-key") return { kind: "api-key", ...by.key };
+export function createdBy(by: InviteManager): InviteCreator {
+  if (by.kind === "api-key") return { kind: "api-key", id: by.key.id, name: by.key.name };
   return { kind: "user", id: by.user.id, name: displayName(by.user) };
 }
 

@@ -59,4 +59,5 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   host_stopped: 409,
   host_not_ready: 409,
   api_key_not_found: 404,
+  user_holds_api_keys: 409,
 };

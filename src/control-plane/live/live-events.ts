@@ -35,9 +35,10 @@ export class LiveEvents {
       case "desired-state-changed":
       case "desired-state-observed":
         return this.#machines.touch(event.machineId, { detail: true });
+      case "guest-invite-changed":
+        return this.#machines.touch(event.machineId, { invites: true });
       case "session-changed":
       case "hosting-changed":
-      case "guest-invite-changed":
         return;
       case "list-changed":
         return this.#publish({

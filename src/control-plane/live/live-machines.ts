@@ -8,6 +8,7 @@ interface Due {
   item: boolean;
   detail: boolean;
   conflict: boolean;
+  invites: boolean;
   readonly formerOwners: Set<string>;
 }
 
@@ -28,11 +29,15 @@ export class LiveMachines {
   }
 
   /** Something of the machine changed. Changes of one turn are read together. */
-  touch(machineId: string, what: { item?: boolean; detail?: boolean; conflict?: boolean; formerOwner?: string }): void {
-    const due = this.#due.get(machineId) ?? { item: false, detail: false, conflict: false, formerOwners: new Set() };
+  touch(
+    machineId: string,
+    what: { item?: boolean; detail?: boolean; conflict?: boolean; invites?: boolean; formerOwner?: string },
+  ): void {
+    const due = this.#due.get(machineId) ?? nothingDue();
     due.item ||= what.item ?? false;
     due.detail ||= what.detail ?? false;
     due.conflict ||= what.conflict ?? false;
+    due.invites ||= what.invites ?? false;
     if (what.formerOwner !== undefined) due.formerOwners.add(what.formerOwner);
     this.#due.set(machineId, due);
     if (this.#reading) return;
@@ -74,5 +79,10 @@ export class LiveMachines {
     if (due.item) toMachine({ kind: "machine", machine: toMachineItem(view) });
     else if (due.conflict) toMachine({ kind: "key-conflict", id, key_conflict: toKeyConflict(keyConflict) });
     if (due.detail) toMachine({ kind: "machine-detail", id });
+    if (due.invites) toMachine({ kind: "list", list: "guest-invites" });
   }
+}
+
+function nothingDue(): Due {
+  return { item: false, detail: false, conflict: false, invites: false, formerOwners: new Set() };
 }

@@ -10,6 +10,7 @@ import type { MachineOwnership } from "../users/machine-ownership.ts";
 import { isAdmin } from "../users/user.ts";
 import { cleanText } from "./clean-text.ts";
 import { MachineRepository } from "./machine-repository.ts";
+import type { MachineGuests } from "./machine-guests.ts";
 import { machineScope, mayView, type Machine, type Person } from "./machine.ts";
 
 /** Omitted = as it is; `ownerId: null` = nobody's. */
@@ -29,9 +30,15 @@ interface Options {
 /** What people do to machines: name, hand over, approve, remove. What somebody may not see answers as if it did not exist. */
 export class MachineService implements MachineOwnership {
   readonly #options: Options;
+  #guests: MachineGuests | null = null;
 
   constructor(options: Options) {
     this.#options = options;
+  }
+
+  /** Guests need machines, and are made after them. */
+  attachGuests(guests: MachineGuests): void {
+    this.#guests = guests;
   }
 
   /** A member may rename their own machine and let guests onto it or not; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found` */
@@ -63,14 +70,15 @@ export class MachineService implements MachineOwnership {
 
   /** Takes the machine out of the team, or turns one away that waits. Its link closes at once. @throws Refusal `machine_not_found`, `forbidden` */
   async remove(by: ActingUser, id: string): Promise<void> {
-    const machine = await this.#options.db.transaction().execute(async (tx) => {
+    const { guestEvents, machine } = await this.#options.db.transaction().execute(async (tx) => {
       const found = await findForAdmin(tx, by, id);
+      const guestEvents = (await this.#guests?.machineRemoved(tx, id, actorFor(by))) ?? [];
       await new MachineRepository(tx).remove(id);
       const action = found.state === "pending" ? "machine_reject" : "machine_remove";
       await this.#log(tx, actorFor(by), action, found, { fingerprint: keyFingerprint(found.publicKey) });
-      return found;
+      return { guestEvents, machine: found };
     });
-    this.#publish([{ type: "machine-removed", machineId: id, ownerId: machine.owner?.id ?? null }]);
+    this.#publish([...guestEvents, { type: "machine-removed", machineId: id, ownerId: machine.owner?.id ?? null }]);
   }
 
   async adoptOwnerless(tx: Tx, ownerId: string): Promise<readonly DomainEvent[]> {
@@ -103,9 +111,10 @@ export class MachineService implements MachineOwnership {
   ): Promise<DomainEvent[]> {
     if (wanted === machine.isGuestAccess) return [];
     await new MachineRepository(tx).update(machine.id, { guest_access: wanted ? 1 : 0 });
+    const ended = wanted ? [] : ((await this.#guests?.guestAccessWithdrawn(tx, machine.id)) ?? []);
     const data = { from: machine.isGuestAccess, to: wanted };
     await this.#log(tx, actorFor(by), "machine_set_guest_access", machine, data);
-    return [{ type: "machine-changed", machineId: machine.id }];
+    return [...ended, { type: "machine-changed", machineId: machine.id }];
   }
 
   async #handOver(tx: Tx, by: ActingUser, machine: Machine, ownerId: string | null): Promise<DomainEvent[]> {

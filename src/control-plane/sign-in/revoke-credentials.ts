@@ -4,8 +4,8 @@ import type { Tx } from "../storage/database.ts";
 import { SessionRepository } from "./session-repository.ts";
 
 /**
- * Ends all that a person is signed in with, and the enrolment tokens and invitations that they handed out, in the caller's transaction
- * (ATK-10, ATK-11). Answers what to publish once it is committed, so that open sockets close too.
+ * Ends all that a person is signed in with, and the enrolment tokens, invitations and API keys that they handed out, in the caller's
+ * transaction (ATK-10, ATK-11). Answers what to publish once it is committed, so that open sockets close too.
  */
 export async function revokeCredentials(tx: Tx, userId: string): Promise<readonly DomainEvent[]> {
   const sessions = await new SessionRepository(tx).deleteOfUser(userId, null);
@@ -18,5 +18,7 @@ export async function revokeCredentials(tx: Tx, userId: string): Promise<readonl
   if (handedOut.length > 0) events.push({ type: "list-changed", list: "enrolment-tokens" });
   const invited = await tx.deleteFrom("member_invite").where("invited_by", "=", userId).returning("id").execute();
   if (invited.length > 0) events.push({ type: "list-changed", list: "invites" });
+  const keys = await tx.deleteFrom("api_key").where("created_by", "=", userId).returning("id").execute();
+  if (keys.length > 0) events.push({ type: "list-changed", list: "api-keys" });
   return events;
 }

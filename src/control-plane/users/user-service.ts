@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import { ApiKeyRepository } from "../api-keys/api-key-repository.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus, DomainEvent } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
@@ -76,12 +77,14 @@ export class UserService {
     });
   }
 
-  /** @throws Refusal `user_not_found`, `forbidden`, `self_protected`, `owner_protected` */
+  /** @throws Refusal `user_not_found`, `forbidden`, `self_protected`, `owner_protected`, `user_holds_api_keys` */
   async remove(by: ActingUser, id: string): Promise<void> {
     assertIsAdmin(by.user);
     const events = await this.#of.db.transaction().execute(async (tx) => {
       const user = await this.#takeVisible(tx, by, id);
       assertMayRemove(by.user, user);
+      const keys = await new ApiKeyRepository(tx).countValidOf(id, this.#of.clock.now());
+      if (keys > 0) throw new Refusal("user_holds_api_keys");
       const revoked = await revokeCredentials(tx, id);
       const released = await this.#of.machines.releaseOwned(tx, id);
       await new UserRepository(tx).delete(id);

@@ -78,13 +78,13 @@ describeOnEachDatabase("a guest link", (openDb) => {
   });
 
   it("ATK-06: loses nothing by being looked at", async () => {
-    const { admission, begin, credits, db, invite } = await setup();
+    const { admission, begin, creditsLeft, db, invite } = await setup();
     const { id, token } = await invite({ singleUse: true, pin: "4829" });
     const before = await db.selectFrom("guest_invite").selectAll().execute();
-    const balance = await credits();
+    const balance = await creditsLeft();
     for (let i = 0; i < 100; i++) await admission.readDoor(token, GUEST_ADDRESS);
     expect(await db.selectFrom("guest_invite").selectAll().execute()).toEqual(before);
-    expect(await credits()).toBe(balance);
+    expect(await creditsLeft()).toBe(balance);
     await expect(begin(id)).resolves.toBeDefined();
   });
 

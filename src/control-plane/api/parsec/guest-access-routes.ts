@@ -1,0 +1,146 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import * as z from "zod";
+import type { GuestInvite } from "../../guests/guest-invite.ts";
+import { toGuestAccessInvite } from "./guest-access-invite.ts";
+import type { ParsecRoutesOptions } from "./parsec-api.ts";
+import {
+  CancelQuery,
+  CreatedInviteAnswer,
+  CreateInviteBody,
+  CreditsAnswer,
+  InviteAnswer,
+  InviteListAnswer,
+  InviteParams,
+  PageQuery,
+  TeamParams,
+  UpdateInviteBody,
+} from "./parsec-schemas.ts";
+
+const tags = ["teams api"];
+const security = [{ bearer: [] }];
+const INVITES = "/guest-access-invites";
+const INVITE = `${INVITES}/:id`;
+const NOTHING = { 204: z.null() };
+
+/** The seven guest-access operations. */
+export const guestAccessRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, options) => {
+  await app.register(readRoutes, options);
+  await app.register(changeRoutes, options);
+};
+
+/** Fastify answers HEAD wherever it answers GET, by the same declaration. */
+const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, options) => {
+  const { credits, invites, managerOf } = options;
+
+  app.route({
+    method: "GET",
+    url: INVITES,
+    config: { permission: "View Guest Access Links" },
+    schema: { tags, security, params: TeamParams, querystring: PageQuery, response: { 200: InviteListAnswer } },
+    handler: async (request) => {
+      const page = await invites.list(managerOf(request), request.query);
+      return { data: await toAnswers(options, page.invites), count: page.count };
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: INVITE,
+    config: { permission: "View Guest Access Links" },
+    schema: { tags, security, params: InviteParams, response: { 200: InviteAnswer } },
+    handler: async (request) => {
+      return { data: await toAnswer(options, await invites.get(managerOf(request), request.params.id)) };
+    },
+  });
+
+  app.route({
+    method: "GET",
+    url: "/guest-access-invite-credits",
+    config: { permission: "View Credit Balance" },
+    schema: { tags, security, params: TeamParams, response: { 200: CreditsAnswer } },
+    handler: async (request) => ({ balance: await credits.balance(managerOf(request)) }),
+  });
+};
+
+const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, options) => {
+  const { ender, invites, managerOf } = options;
+
+  app.route({
+    method: "POST",
+    url: INVITES,
+    config: { permission: "Create Guest Access Links" },
+    schema: { tags, security, params: TeamParams, body: CreateInviteBody, response: { 200: CreatedInviteAnswer } },
+    handler: async (request) => {
+      const { invite, joinUrl } = await invites.create(managerOf(request), toNewInvite(request.body));
+      return { data: { ...(await toAnswer(options, invite)), join_url: joinUrl } };
+    },
+  });
+
+  app.route({
+    method: ["PUT", "PATCH"],
+    url: INVITE,
+    config: { permission: "Manage Guest Access Links" },
+    schema: { tags, security, params: InviteParams, body: UpdateInviteBody, response: { 200: InviteAnswer } },
+    handler: async (request) => {
+      const { expires_at, gamepad, host_peer_id, keyboard, mouse, send_email, starts_at, time_zone } = request.body;
+      const updated = await invites.update(managerOf(request), request.params.id, {
+        host: host_peer_id === undefined ? undefined : { peerId: host_peer_id },
+        rights: { keyboard, mouse, gamepad },
+        timeZone: time_zone,
+        startsAtMs: starts_at === undefined ? undefined : Date.parse(starts_at),
+        expiresAtMs: expires_at === undefined ? undefined : Date.parse(expires_at),
+        sendEmail: send_email,
+      });
+      return { data: await toAnswer(options, updated) };
+    },
+  });
+
+  app.route({
+    method: "DELETE",
+    url: INVITE,
+    config: { permission: "Manage Guest Access Links" },
+    schema: { tags, security, params: InviteParams, querystring: CancelQuery, response: NOTHING },
+    handler: async (request, reply) => {
+      await ender.cancel(managerOf(request), request.params.id, request.query.send_email === "true");
+      return reply.code(204).send(null);
+    },
+  });
+
+  app.route({
+    method: "DELETE",
+    url: `${INVITE}/guest`,
+    config: { permission: "Team Machine Kick Guest" },
+    schema: { tags, security, params: InviteParams, response: NOTHING },
+    handler: async (request, reply) => {
+      await ender.kick(managerOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  });
+};
+
+function toNewInvite(body: z.infer<typeof CreateInviteBody>) {
+  return {
+    host: { peerId: body.host_peer_id },
+    guestEmail: body.guest_email,
+    eventName: body.event_name,
+    message: body.message,
+    rights: { keyboard: body.keyboard, mouse: body.mouse, gamepad: body.gamepad },
+    timeZone: body.time_zone,
+    startsAtMs: Date.parse(body.starts_at),
+    expiresAtMs: Date.parse(body.expires_at),
+    recurrence: null,
+    singleUse: false,
+    pin: null,
+    totalUseMs: null,
+    sendEmail: body.send_email,
+  };
+}
+
+async function toAnswers({ clock, live }: ParsecRoutesOptions, invites: readonly GuestInvite[]) {
+  const sessions = await live.listLiveByInvite(invites.map((invite) => invite.id));
+  return invites.map((invite) => toGuestAccessInvite(invite, sessions, clock.now()));
+}
+
+async function toAnswer({ clock, live }: ParsecRoutesOptions, invite: GuestInvite) {
+  return toGuestAccessInvite(invite, await live.listLiveByInvite([invite.id]), clock.now());
+}

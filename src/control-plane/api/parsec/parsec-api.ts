@@ -1,0 +1,68 @@
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import type { Clock } from "../../../base/clock.ts";
+import type { ApiPermission } from "../../../protocol/http/api-key.ts";
+import type { GuestCreditService } from "../../guests/guest-credit-service.ts";
+import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
+import type { GuestInviteService } from "../../guests/guest-invite-service.ts";
+import type { InviteManager } from "../../guests/invite-manager.ts";
+import type { LiveGuests } from "../../guests/live-guests.ts";
+import type { ApiKeyCallers } from "../../http/api-key-callers.ts";
+import { Refusal } from "../../refusal.ts";
+import { answerParsecError } from "./parsec-error.ts";
+import { guestAccessRoutes } from "./guest-access-routes.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** What a key must be allowed for this route of the Teams API; a route that names none opens to nobody. */
+    permission?: ApiPermission;
+  }
+}
+
+export interface ParsecOptions {
+  readonly teamId: string;
+  readonly keyCallers: ApiKeyCallers;
+  readonly clock: Clock;
+  readonly invites: GuestInviteService;
+  readonly ender: GuestInviteEnder;
+  readonly credits: GuestCreditService;
+  readonly live: LiveGuests;
+}
+
+export interface ParsecRoutesOptions extends ParsecOptions {
+  readonly managerOf: (request: FastifyRequest) => InviteManager;
+}
+
+/**
+ * Parsec's Teams API. Register it with the prefix `/v1/teams/:teamID`: every path below that answers in this dialect. One hook checks key,
+ * permission and team for whatever method and spelling reaches a route, before anything is said about the rest of the request (ATK-21).
+ */
+export const parsecApi: FastifyPluginAsync<ParsecOptions> = async (app, options) => {
+  const managers = new WeakMap<FastifyRequest, InviteManager>();
+  const managerOf = (request: FastifyRequest): InviteManager => {
+    const manager = managers.get(request);
+    if (!manager) throw new Refusal("unauthorized");
+    return manager;
+  };
+
+  app.setErrorHandler(answerParsecError);
+  app.setNotFoundHandler(() => {
+    throw new Refusal("method_not_found");
+  });
+  await app.register(async (operations) => {
+    operations.addHook("onRequest", async (request) => {
+      const { permission } = request.routeOptions.config;
+      if (permission === undefined) throw new Refusal("unauthorized");
+      const { address, key } = await options.keyCallers.require(request, permission);
+      // Another team's things do not exist for this key (ATK-17).
+      if (teamOf(request) !== options.teamId) throw new Refusal("not_found");
+      managers.set(request, { kind: "api-key", key, address });
+    });
+    // The prefix is applied already; handing it on would apply it again.
+    const inner: ParsecRoutesOptions & { prefix: string } = { ...options, managerOf, prefix: "" };
+    await operations.register(guestAccessRoutes, inner);
+  });
+};
+
+function teamOf({ params }: FastifyRequest): unknown {
+  return typeof params === "object" && params !== null && "teamID" in params ? params.teamID : undefined;
+}
