@@ -54,11 +54,11 @@ export interface PeopleHouse {
   readonly machines: FakeMachineOwnership;
   readonly people: People;
   /** Makes the owner by the setup code. */
-  setUp(): Promise<ActingUser>;
+  readonly setUp: () => Promise<ActingUser>;
   /** A person put straight into the database. */
-  add(person?: Partial<NewUser>): Promise<ActingUser>;
+  readonly add: (person?: Partial<NewUser>) => Promise<ActingUser>;
   /** Audit actions, oldest first. */
-  actions(): Promise<string[]>;
+  readonly actions: () => Promise<string[]>;
 }
 
 export async function openPeopleHouse(
@@ -125,9 +125,9 @@ export interface HttpHouse extends PeopleHouse {
   readonly callers: CredentialCallers;
   readonly connected: { machines: readonly ConnectedMachine[]; robots: readonly ConnectedRobot[]; viewers: User[] };
   /** A request with a JSON body, as the given bearer. */
-  send(method: Method, url: string, options?: SendOptions): Promise<LightMyRequestResponse>;
+  readonly send: (method: Method, url: string, options?: SendOptions) => Promise<LightMyRequestResponse>;
   /** An access token of that person. */
-  tokenOf(person: ActingUser): Promise<string>;
+  readonly tokenOf: (person: ActingUser) => Promise<string>;
 }
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE" | "HEAD" | "PUT";
