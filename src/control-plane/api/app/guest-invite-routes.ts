@@ -24,6 +24,7 @@ const CancelQuery = z.object({ send_email: z.enum(["true", "false"]).default("fa
 /** Guest invites as the app makes, lists and changes them. Whoever may not see a machine has no invite of it. */
 export const guestInviteRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (app, options) => {
   const { callers, invites } = options;
+  await app.register(guestInviteChangeRoutes, options);
   await app.register(guestInviteEndRoutes, options);
 
   app.get(
@@ -58,6 +59,10 @@ export const guestInviteRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (
     { schema: { tags, summary: "Read a guest invite", params, response: { 200: GuestInviteItem } } },
     async (request) => toItem(options, await invites.get(await requireManager(callers, request), request.params.id)),
   );
+};
+
+const guestInviteChangeRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (app, options) => {
+  const { callers, invites } = options;
 
   app.patch(
     INVITE,

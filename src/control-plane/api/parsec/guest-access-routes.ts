@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
 import type { GuestInvite } from "../../guests/guest-invite.ts";
+import type { GuestInviteUpdate, NewGuestInvite } from "../../guests/guest-terms.ts";
 import { toGuestAccessInvite } from "./guest-access-invite.ts";
 import type { ParsecRoutesOptions } from "./parsec-api.ts";
 import {
@@ -82,15 +83,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     config: { permission: "Manage Guest Access Links" },
     schema: { tags, security, params: InviteParams, body: UpdateInviteBody, response: { 200: InviteAnswer } },
     handler: async (request) => {
-      const { expires_at, gamepad, host_peer_id, keyboard, mouse, send_email, starts_at, time_zone } = request.body;
-      const updated = await invites.update(managerOf(request), request.params.id, {
-        host: host_peer_id === undefined ? undefined : { peerId: host_peer_id },
-        rights: { keyboard, mouse, gamepad },
-        timeZone: time_zone,
-        startsAtMs: starts_at === undefined ? undefined : Date.parse(starts_at),
-        expiresAtMs: expires_at === undefined ? undefined : Date.parse(expires_at),
-        sendEmail: send_email,
-      });
+      const updated = await invites.update(managerOf(request), request.params.id, toUpdate(request.body));
       return { data: await toAnswer(options, updated) };
     },
   });
@@ -118,7 +111,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
   });
 };
 
-function toNewInvite(body: z.infer<typeof CreateInviteBody>) {
+function toNewInvite(body: z.infer<typeof CreateInviteBody>): NewGuestInvite {
   return {
     host: { peerId: body.host_peer_id },
     guestEmail: body.guest_email,
@@ -132,6 +125,18 @@ function toNewInvite(body: z.infer<typeof CreateInviteBody>) {
     singleUse: false,
     pin: null,
     totalUseMs: null,
+    sendEmail: body.send_email,
+  };
+}
+
+function toUpdate(body: z.infer<typeof UpdateInviteBody>): GuestInviteUpdate {
+  const { expires_at: end, gamepad, host_peer_id: peerId, keyboard, mouse, starts_at: start } = body;
+  return {
+    host: peerId === undefined ? undefined : { peerId },
+    rights: { keyboard, mouse, gamepad },
+    timeZone: body.time_zone,
+    startsAtMs: start === undefined ? undefined : Date.parse(start),
+    expiresAtMs: end === undefined ? undefined : Date.parse(end),
     sendEmail: body.send_email,
   };
 }
