@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { GuestInvite } from "../../guests/guest-invite.ts";
 import type { GuestInviteUpdate, NewGuestInvite } from "../../guests/guest-terms.ts";
 import { toGuestAccessInvite } from "./guest-access-invite.ts";
-import type { ParsecRoutesOptions } from "./parsec-api.ts";
+import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import {
   CancelQuery,
   CreatedInviteAnswer,

@@ -1,35 +1,16 @@
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
-import type { Clock } from "../../../base/clock.ts";
 import type { ApiPermission } from "../../../protocol/http/api-key.ts";
-import type { GuestCreditService } from "../../guests/guest-credit-service.ts";
-import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
-import type { GuestInviteService } from "../../guests/guest-invite-service.ts";
 import type { InviteManager } from "../../guests/invite-manager.ts";
-import type { LiveGuests } from "../../guests/live-guests.ts";
-import type { ApiKeyCallers } from "../../http/api-key-callers.ts";
 import { Refusal } from "../../refusal.ts";
 import { answerParsecError } from "./parsec-error.ts";
 import { guestAccessRoutes } from "./guest-access-routes.ts";
+import type { ParsecOptions, ParsecRoutesOptions } from "./parsec-options.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
     /** What a key must be allowed for this route of the Teams API; a route that names none opens to nobody. */
     permission?: ApiPermission;
   }
-}
-
-export interface ParsecOptions {
-  readonly teamId: string;
-  readonly keyCallers: ApiKeyCallers;
-  readonly clock: Clock;
-  readonly invites: GuestInviteService;
-  readonly ender: GuestInviteEnder;
-  readonly credits: GuestCreditService;
-  readonly live: LiveGuests;
-}
-
-export interface ParsecRoutesOptions extends ParsecOptions {
-  readonly managerOf: (request: FastifyRequest) => InviteManager;
 }
 
 /**

@@ -1,0 +1,22 @@
+import type { FastifyRequest } from "fastify";
+import type { Clock } from "../../../base/clock.ts";
+import type { GuestCreditService } from "../../guests/guest-credit-service.ts";
+import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
+import type { GuestInviteService } from "../../guests/guest-invite-service.ts";
+import type { InviteManager } from "../../guests/invite-manager.ts";
+import type { LiveGuests } from "../../guests/live-guests.ts";
+import type { ApiKeyCallers } from "../../http/api-key-callers.ts";
+
+export interface ParsecOptions {
+  readonly teamId: string;
+  readonly keyCallers: ApiKeyCallers;
+  readonly clock: Clock;
+  readonly invites: GuestInviteService;
+  readonly ender: GuestInviteEnder;
+  readonly credits: GuestCreditService;
+  readonly live: LiveGuests;
+}
+
+export interface ParsecRoutesOptions extends ParsecOptions {
+  readonly managerOf: (request: FastifyRequest) => InviteManager;
+}
