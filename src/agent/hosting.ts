@@ -100,7 +100,7 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
     async stop() {
       keeper.stop();
       opened[Symbol.dispose]();
-      capture.stop();
+      await capture.stop();
       await server.stop();
     },
   };

@@ -21,6 +21,7 @@ export interface AgentSetup {
   readonly clock?: Clock;
   readonly slowFacts?: SlowFacts;
   readonly browser?: CaptureBrowser;
+  readonly webRoot?: string;
   readonly inputKinds?: HostingMeans["inputKinds"];
 }
 
@@ -61,7 +62,7 @@ export class AgentUnderTest {
       findSlowFacts: () => Promise.resolve(slowFacts),
       say: record(this.lines),
       hosting: {
-        webRoot: join(data, "no-web-app"),
+        webRoot: means.webRoot ?? join(data, "no-web-app"),
         openBrowser: () => means.browser ?? NO_SCREEN,
         inputKinds: means.inputKinds ?? [],
       },

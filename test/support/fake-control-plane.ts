@@ -4,7 +4,8 @@ import type { Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import { WebSocketServer } from "ws";
 import type { AgentFrame, ControlPlaneFrame, RobotSummary } from "../../src/protocol/agent-link/frame.ts";
-import type { DesiredState } from "../../src/protocol/agent-link/desired-state.ts";
+import type { DesiredState, Grant } from "../../src/protocol/agent-link/desired-state.ts";
+import type { Signal } from "../../src/protocol/viewer/signal.ts";
 import { AGENT_LINK_PATH } from "../../src/protocol/agent-link/version.ts";
 import { generateSigningKey, type SigningKey } from "../../src/node/ed25519.ts";
 import { signingKeyPin } from "../../src/agent/link/enrolment-token.ts";
@@ -154,16 +155,37 @@ export class FakeControlPlane {
     }
   }
 
+  /** Lets a viewer in, or changes what it may do. */
+  grant(change: Partial<Grant> = {}): Grant {
+    const { machine } = this;
+    const grant = aGrant({ epoch: machine.revision + 1, ...change });
+    const others = machine.state.grants.filter(({ sessionId }) => sessionId !== grant.sessionId);
+    this.change(machine, { grants: [...others, grant] });
+    return grant;
+  }
+
+  /** Takes a viewer's grant away: kicked, cancelled, or over. */
+  takeAway(sessionId: string): void {
+    const { machine } = this;
+    this.change(machine, { grants: machine.state.grants.filter((grant) => grant.sessionId !== sessionId) });
+  }
+
+  /** Passes a viewer's signal on to its host. */
+  signal(sessionId: string, signal: Signal): void {
+    const ice = signal.kind === "offer" ? { servers: [{ urls: ["stun:x"] }], policy: "all" as const } : null;
+    this.connection.send({ type: "session-signal", sessionId, signal, ice });
+  }
+
   changed(): void {
     for (const check of this.#waiting) check();
   }
 
   /** Waits until `condition` holds; looks again whenever a frame comes or a connection opens or ends. */
-  async until(condition: () => boolean, what = condition.toString()): Promise<void> {
+  async until(condition: () => boolean, what = condition.toString(), waitMs = WAIT_MS): Promise<void> {
     if (condition()) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const check = () => condition() && resolve();
-    const timer = setTimeout(() => reject(new Error(`waited in vain for: ${what}`)), WAIT_MS);
+    const timer = setTimeout(() => reject(new Error(`waited in vain for: ${what}`)), waitMs);
     this.#waiting.add(check);
     try {
       await promise;
@@ -183,4 +205,18 @@ export class FakeControlPlane {
     await this.until(() => this.framesOf(type).length >= count, `frame ${count} of type ${type}`);
     return this.framesOf(type)[count - 1]!;
   }
+}
+
+/** A grant without end that allows everything. */
+export function aGrant(change: Partial<Grant> = {}): Grant {
+  return {
+    sessionId: "session-1",
+    viewer: { kind: "guest", id: "guest-1", name: "Gil Guest" },
+    rights: { keyboard: true, mouse: true, gamepad: true },
+    gamepadSlot: 0,
+    epoch: 1,
+    notBeforeMs: 0,
+    expiresAtMs: null,
+    ...change,
+  };
 }

@@ -113,17 +113,28 @@ export class CaptureHost {
     this.#parts.handlers.onReady();
   }
 
-  /** The page's socket is gone, or the page cannot capture: another browser may do better. */
+  /** The page's socket is gone: another browser may do better. */
   pageFailed(why: string): void {
     if (this.#state.step === "ready" || this.#state.step === "starting") this.#failed(why);
   }
 
-  /** Ends the browser with everything that it started. Nothing is called afterwards. */
-  stop(): void {
+  /** The page has tried for a while, and cannot capture: whoever comes is told so until it may be tried again. */
+  cannotCapture(why: string): void {
+    if (this.#state.step !== "ready") return;
+    this.#endBrowser();
+    this.#parts.handlers.onLost();
+    this.#parts.server.dropPage();
+    this.#giveUp(why);
+  }
+
+  /** Ends the browser with everything that it started; resolves when it is gone. Nothing is called afterwards. */
+  async stop(): Promise<void> {
+    const browser = this.#state.step === "starting" || this.#state.step === "ready" ? this.#state.browser : null;
     this.#stopLooking();
     this.#cancelWarm?.();
     this.#endBrowser();
     this.#state = { step: "stopped" };
+    await browser?.ended;
   }
 
   get #isWanted(): boolean {

@@ -99,10 +99,11 @@ export class SessionKeeper implements StateApplier {
     if (session !== null && end !== "grant-gone") this.end(session, end, END_TEXT[end]);
   }
 
-  /** There is no page for those who wait for one, nor will there be. */
+  /** There is no page for those who wait for one, or have lost theirs, nor will there be. */
   endWaiting(problem: HostingProblem): void {
     for (const session of this.live) {
-      if (session.phase.step === "offered") this.end(session, "host-failed", problem.message);
+      const isWaiting = session.phase.step !== "open" && session.hasDeadline;
+      if (isWaiting) this.end(session, "host-failed", problem.message);
     }
   }
 

@@ -1,5 +1,5 @@
 import { assertNever } from "../../base/assert-never.ts";
-import type { Clock } from "../../base/clock.ts";
+import type { Cancel, Clock } from "../../base/clock.ts";
 import { readForwardedInput } from "../../protocol/capture/forwarded-input.ts";
 import type { StreamLimits } from "../../protocol/capture/frame.ts";
 import type { WatchableDisplay } from "../../protocol/viewer/control.ts";
@@ -18,6 +18,8 @@ type ReportOf<Type extends PageReport["type"]> = Extract<PageReport, { type: Typ
 const LIMITS: StreamLimits = { maxFramesPerSecond: 60, maxBitsPerSecond: 20_000_000, maxHeight: null };
 /** Sessions that one page can number. */
 const MOST_SLOTS = 0xffff;
+/** How long the page may try to capture. It asks again by itself; a screen that changes its size is away for a moment, too. */
+export const CAPTURE_PATIENCE_MS = 6_000;
 /** The control plane takes one viewer's figures this often at most. */
 const FIGURES_PERIOD_MS = 2_000;
 
@@ -25,7 +27,11 @@ interface SessionSignallingParts extends Pick<SessionKeeperParts, "say"> {
   readonly clock: Clock;
   readonly gate: Pick<Gate, "detach" | "receive">;
   readonly keeper: SessionKeeper;
-  readonly capture: SessionKeeperParts["capture"] & { readonly isReady: boolean; pageFailed(why: string): void };
+  readonly capture: SessionKeeperParts["capture"] & {
+    readonly isReady: boolean;
+    pageFailed(why: string): void;
+    cannotCapture(why: string): void;
+  };
 }
 
 /** Carries what viewer and capture page say of a session: offers and answers, states, frames and the control channel. */
@@ -35,6 +41,8 @@ export class SessionSignalling {
   #lastSlot = 0;
   #displays: readonly WatchableDisplay[] = [];
   #watched = "";
+  /** Set while the page says that it cannot capture. */
+  #cancelPatience: Cancel | null = null;
 
   constructor(parts: SessionSignallingParts) {
     this.#parts = parts;
@@ -64,12 +72,14 @@ export class SessionSignalling {
   /** A page is in: it gets every session that waits for one. */
   pageReady(): void {
     this.#lastSlot = 0;
+    this.#displays = [];
     for (const session of this.#parts.keeper.live) this.#open(session);
   }
 
   /** The page is gone with all its connections. What they held is released before anything else. */
   pageLost(): void {
     this.#sessionOfSlot.clear();
+    this.#stopPatience();
     const { keeper, gate, say } = this.#parts;
     const open = keeper.live.filter(({ phase }) => phase.step === "open");
     for (const { id } of open) gate.detach(id);
@@ -210,11 +220,30 @@ export class SessionSignalling {
   }
 
   #onCapturing({ state, detail, displays, watched }: ReportOf<"capturing">): void {
-    if (state === "failed") return this.#parts.capture.pageFailed(detail || "the browser gives no reason");
+    if (state === "failed") return this.#notCapturing(detail || "the browser gives no reason");
+    const wasFailing = this.#cancelPatience !== null;
+    this.#stopPatience();
     if (state === "stopped") return;
     this.#displays = displays;
     this.#watched = watched;
-    for (const session of this.#parts.keeper.live) this.#tellDisplays(session);
+    for (const session of this.#parts.keeper.live) {
+      if (wasFailing) this.#parts.keeper.tell(session, { type: "host", state: "showing", message: "" });
+      this.#tellDisplays(session);
+    }
+  }
+
+  /** The viewers who are there hear why they see nothing; if it stays so, they are let go. */
+  #notCapturing(why: string): void {
+    if (this.#cancelPatience !== null) return;
+    const { capture, clock, keeper } = this.#parts;
+    const message = `The screen cannot be captured for now: ${why}`.slice(0, 500);
+    for (const session of keeper.live) keeper.tell(session, { type: "host", state: "no-display", message });
+    this.#cancelPatience = clock.after(CAPTURE_PATIENCE_MS, () => capture.cannotCapture(why));
+  }
+
+  #stopPatience(): void {
+    this.#cancelPatience?.();
+    this.#cancelPatience = null;
   }
 
   #tellDisplays(session: HostedSession): void {

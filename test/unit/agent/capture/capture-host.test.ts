@@ -221,7 +221,7 @@ describe("the capture host", () => {
       await world.host.begin();
       await reach(world);
 
-      world.host.stop();
+      await world.host.stop();
       world.clock.advance(3_600_000);
       await settle();
 
