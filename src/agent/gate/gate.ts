@@ -292,7 +292,7 @@ export class Gate {
     this.#expiry?.();
     this.#expiry = null;
     const ends = Array.from(this.#sessions.values(), ({ grant }) => grant.expiresAtMs ?? Number.POSITIVE_INFINITY);
-    const waitMs = Math.min(...ends) - nowMs;
+    const waitMs = Math.max(1, Math.min(...ends) - nowMs);
     if (waitMs === Number.POSITIVE_INFINITY) return;
     this.#expiry = this.#parts.clock.after(Math.min(Math.ceil(waitMs), MOST_WAIT_MS), () => this.#expire());
   }
