@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { FakeControlPlane } from "../support/fake-control-plane.ts";
 import { LatchkeyProcess } from "../support/latchkey-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -197,6 +197,40 @@ describe("the commands of this machine", () => {
     expect(JSON.parse((await command("status", "--data", data, "--json")).stdout)).toMatchObject({ state: "online" });
   });
 
+  it("show guests, stop them and withhold devices, with the network down and over a restart", async () => {
+    const { plane, data, enrolled, start } = await setup();
+    const first = await enrolled();
+    plane.grant({ viewer: { kind: "guest", id: "g", name: "Gil\u001b[2J" } });
+    await plane.frame("applied", 2);
+    await first.kill();
+    await plane.stop();
+    const on = (...args: string[]) => command(...args, "--data", data);
+    const isUp = async () => (await on("status")).status === 0;
+    const agent = start();
+    await vi.waitUntil(isUp, { timeout: 10_000 });
+    expect((await on("guests")).stdout).toMatch(
+      /^Gil\?\[2J {2}guest {2}connecting {2}keyboard, mouse, gamepad {2}- +no end$/m,
+    );
+
+    expect(await on("veto", "keyboard", "on")).toEqual({
+      status: 0,
+      stdout: "No guest may use this machine's keyboard, whatever was given to them.",
+      stderr: "",
+    });
+    expect((await on("guests")).stdout).toMatch(/ mouse, gamepad /);
+    expect((await on("stop-all")).stdout).toMatch(/^Nobody is connected to this machine any more\.$/m);
+    expect((await on("guests")).stdout).toMatch(/^Nobody is connected to this machine\.$/m);
+    expect(JSON.parse((await on("veto", "all", "on", "--json")).stdout)).toMatchObject({ veto: { all: true } });
+    await agent.kill();
+    start();
+    await vi.waitUntil(isUp, { timeout: 10_000 });
+
+    expect((await on("guests")).stdout).toMatch(
+      /^Nobody may connect to this machine, until you say: latchkey veto all off$/m,
+    );
+    expect((await on("veto", "all", "off")).stdout).toMatch(/ keyboard, whatever was given to them\.$/);
+  }, 60_000);
+
   it("end with 1 and the reason when the control plane refuses", async () => {
     const { data, enrolled } = await setup();
     await enrolled();
@@ -222,6 +256,9 @@ describe("the commands of this machine", () => {
     [["robot", "add", "Avory"]],
     [["robot", "add", "Avory", "--type", "boss"]],
     [["robot"]],
+    [["veto", "keyboard"]],
+    [["veto", "feet", "on"]],
+    [["veto", "keyboard", "perhaps"]],
   ])("end with 2 for a command line that was not understood: %s", (args) => {
     expect(latchkey(...args).status).toBe(2);
   });

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { Clock } from "../../../../src/base/clock.ts";
+import { ControlPlaneTime } from "../../../../src/agent/link/control-plane-time.ts";
+
+function setup() {
+  const at = { wallMs: 1_000_000, monotonicMs: 50.5 };
+  const clock: Clock = {
+    now: () => at.wallMs,
+    monotonic: () => at.monotonicMs,
+    after: () => () => undefined,
+    every: () => () => undefined,
+  };
+  return { at, time: new ControlPlaneTime(clock) };
+}
+
+describe("the control plane's time on the agent", () => {
+  it("is the wall clock's before the first contact", () => {
+    const { time } = setup();
+
+    expect(time.now()).toBe(1_000_000);
+  });
+
+  it("ATK-08: is the control plane's afterwards, however the machine's own clock is set", () => {
+    const { at, time } = setup();
+
+    time.learn(7_000_000);
+    at.monotonicMs += 2_000;
+    at.wallMs = 5;
+
+    expect(time.now()).toBe(7_002_000);
+  });
+
+  it("is never earlier than what the control plane has signed, whatever an unsigned word said", () => {
+    const { time } = setup();
+    time.learn(3_000);
+
+    time.isAtLeast(9_000);
+    expect(time.now()).toBe(9_000);
+    time.isAtLeast(4_000);
+
+    expect(time.now()).toBe(9_000);
+  });
+});

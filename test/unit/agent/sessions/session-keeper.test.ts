@@ -1,0 +1,207 @@
+import { pino } from "pino";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { openGate } from "../../../../src/agent/gate/open-gate.ts";
+import {
+  CONNECT_TIMEOUT_MS,
+  INTERRUPTED_TIMEOUT_MS,
+  SessionKeeper,
+} from "../../../../src/agent/sessions/session-keeper.ts";
+import { SessionSignalling } from "../../../../src/agent/sessions/session-signalling.ts";
+import type { DesiredState, Grant } from "../../../../src/protocol/agent-link/desired-state.ts";
+import type { AgentFrame } from "../../../../src/protocol/agent-link/frame.ts";
+import type { CaptureOrder } from "../../../../src/protocol/capture/frame.ts";
+import { FakeClock } from "../../../support/fake-clock.ts";
+import { aGrant } from "../../../support/fake-control-plane.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
+
+function setup() {
+  const clock = new FakeClock();
+  const log = pino({ level: "silent" });
+  const orders: CaptureOrder[] = [];
+  const frames: AgentFrame[] = [];
+  const page = { isReady: true, prepared: 0, viewers: 0, failures: [] as string[] };
+  const opened = openGate({
+    clock,
+    log,
+    folder: temporaryFolder(),
+    kinds: [],
+    env: () => ({}),
+    serverNow: () => clock.now(),
+    displayOf: () => null,
+    owner: {
+      onRights: (sessionId) => keeper.tellRights(sessionId),
+      onEnded: (sessionId, end) => keeper.gateEnded(sessionId, end),
+      onWays: () => undefined,
+    },
+  });
+  onTestFinished(() => opened[Symbol.dispose]());
+  const capture = {
+    get isReady() {
+      return page.isReady;
+    },
+    prepare: () => void page.prepared++,
+    setViewers: (count: number) => void (page.viewers = count),
+    send(order: CaptureOrder) {
+      if (page.isReady) orders.push(order);
+      return page.isReady;
+    },
+    pageFailed: (why: string) => void page.failures.push(why),
+    cannotCapture: (why: string) => void page.failures.push(why),
+  };
+  const { gate } = opened;
+  const say = (frame: AgentFrame) => void frames.push(frame);
+  const keeper = new SessionKeeper({ clock, log, gate, capture, say, serverNow: () => clock.now() });
+  const signalling = new SessionSignalling({ clock, gate, capture, keeper, say });
+  let state: DesiredState | null = null;
+  const apply = (...grants: Grant[]) => {
+    const next = { machineName: "m", owner: null, grants };
+    keeper.apply(next, state);
+    state = next;
+  };
+  const offer = (sessionId = "session-1") =>
+    signalling.receive({ type: "session-signal", sessionId, signal: { kind: "offer", sdp: "o" }, ice: null });
+  const report = (what: "connected" | "interrupted" | "failed", sessionId = "session-1") =>
+    signalling.reported({ type: "session-state", sessionId, state: what, path: "direct", detail: "" });
+  const said = () =>
+    frames.flatMap((frame) => (frame.type === "session-state" ? [`${frame.state} ${frame.reason}`] : []));
+  return { clock, keeper, signalling, gate, page, orders, apply, offer, report, said };
+}
+
+/** Begins without the stored state of an earlier process. */
+function begun() {
+  const world = setup();
+  world.apply();
+  return world;
+}
+
+describe("a session that is not connected", () => {
+  it("is over a minute after its grant, whether its viewer offered or not", () => {
+    const { clock, apply, offer, said, page } = begun();
+    apply(aGrant(), aGrant({ sessionId: "session-2" }));
+    offer("session-2");
+
+    clock.advance(CONNECT_TIMEOUT_MS - 1);
+    expect(said()).toEqual([]);
+    clock.advance(1);
+
+    expect(said()).toEqual(["ended connection-lost", "ended connection-lost"]);
+    expect(page.viewers).toBe(0);
+  });
+
+  it("is over at once when the two ends find no way to each other", () => {
+    const { apply, offer, report, said, orders } = begun();
+    apply(aGrant());
+    offer();
+
+    report("failed");
+
+    expect(said()).toEqual(["ended connection-lost"]);
+    expect(orders.at(-1)).toEqual({ type: "close", sessionId: "session-1" });
+  });
+});
+
+describe("a session whose connection is lost", () => {
+  it("is over after half a minute, counted from the loss and not from its last word", () => {
+    const { clock, apply, offer, report, said } = begun();
+    apply(aGrant());
+    offer();
+    report("connected");
+    clock.advance(3_600_000);
+
+    report("interrupted");
+    clock.advance(20_000);
+    report("failed");
+    clock.advance(INTERRUPTED_TIMEOUT_MS - 20_001);
+    expect(said()).toEqual(["connected null", "interrupted null"]);
+    clock.advance(1);
+
+    expect(said().at(-1)).toBe("ended connection-lost");
+  });
+
+  it("goes on when it comes back in time", () => {
+    const { clock, apply, offer, report, said, keeper } = begun();
+    apply(aGrant());
+    offer();
+    report("connected");
+    report("interrupted");
+    clock.advance(INTERRUPTED_TIMEOUT_MS - 1);
+
+    report("connected");
+    clock.advance(3_600_000);
+
+    expect(said()).toEqual(["connected null", "interrupted null", "connected null"]);
+    expect(keeper.live).toHaveLength(1);
+  });
+});
+
+describe("grants that were stored by an earlier process", () => {
+  it("start no browser and end nobody, until the control plane has spoken", () => {
+    const { clock, apply, keeper, page, said } = setup();
+
+    apply(aGrant());
+    clock.advance(3_600_000);
+    expect(page.prepared).toBe(0);
+    expect(keeper.live).toHaveLength(1);
+    apply(aGrant());
+    keeper.welcomed();
+    clock.advance(CONNECT_TIMEOUT_MS);
+
+    expect(said()).toEqual(["ended connection-lost"]);
+  });
+
+  it("are over when their time passed while the agent was away", () => {
+    const { clock, apply, keeper, said } = setup();
+
+    apply(aGrant({ expiresAtMs: clock.now() - 1 }));
+    expect(keeper.live).toEqual([]);
+    keeper.welcomed();
+
+    expect(said().at(-1)).toBe("ended expired");
+  });
+});
+
+describe("a session that ended here", () => {
+  it("is told again at each welcome while it is still granted, and forgotten with its grant", () => {
+    const { apply, offer, report, keeper, said } = begun();
+    apply(aGrant());
+    offer();
+    report("failed");
+
+    keeper.welcomed();
+    expect(said()).toEqual(["ended connection-lost", "ended connection-lost"]);
+    apply();
+    keeper.welcomed();
+
+    expect(said()).toHaveLength(2);
+  });
+
+  it("takes no more offers", () => {
+    const { apply, offer, report, orders } = begun();
+    apply(aGrant());
+    offer();
+    report("failed");
+    const before = orders.length;
+
+    offer();
+
+    expect(orders).toHaveLength(before);
+  });
+});
+
+describe("the page's numbers of sessions", () => {
+  it("are never used twice by one page, and begin anew with the next", () => {
+    const { apply, offer, orders, signalling } = begun();
+    const slots = () => orders.flatMap((order) => (order.type === "open" ? [order.slot] : []));
+    for (const sessionId of ["a", "b", "c"]) {
+      apply(aGrant({ sessionId }));
+      offer(sessionId);
+    }
+    expect(slots()).toEqual([1, 2, 3]);
+
+    signalling.pageLost();
+    signalling.pageReady();
+
+    // The one that is still granted had no answer yet, so the next page begins with its offer.
+    expect(slots()).toEqual([1, 2, 3, 1]);
+  });
+});
