@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { makeNamespace, type NetworkNamespace } from "../../test/support/network-namespace.ts";
-import { treeCpuMs } from "../support/process-tree.ts";
+import { treeCpuMs } from "../support/tree-cpu.ts";
 import { ViewerBrowser } from "../support/viewer-browser.ts";
 import { latencyOfTrials, wayInOf, type Cell, type CellFigures } from "./cell.ts";
 import { startLatchkeyPeer } from "./peers/latchkey.ts";

@@ -32,7 +32,10 @@ export async function benchPhoton(argv: readonly string[]): Promise<void> {
   const report: PhotonReport = {
     takenAt: new Date().toISOString(),
     node: process.version,
-    chromium: execFileSync("/usr/bin/chromium", ["--version"], { encoding: "utf8" }).trim(),
+    chromium: execFileSync("/usr/bin/chromium", ["--version"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim(),
     machine: describeMachine(),
     trials: effort.trials,
     minutes: (performance.now() - startedMs) / 60_000,

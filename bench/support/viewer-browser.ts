@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import type { NetworkNamespace } from "../../test/support/network-namespace.ts";
-import { childrenOf } from "./process-tree.ts";
+import { childrenOf } from "../../test/support/process-tree.ts";
 
 const CHROMIUM = process.env["LATCHKEY_TEST_CHROMIUM"] ?? "/usr/bin/chromium";
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-component-update"];
