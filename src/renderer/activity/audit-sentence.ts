@@ -13,8 +13,21 @@ type AuditRef = NonNullable<AuditEventItem["object"]>;
 const DEEDS: Readonly<Record<string, string>> = {
   access_token_create: "made the access token",
   access_token_revoke: "revoked the access token",
+  api_key_create: "made the API key",
+  api_key_revoke: "revoked the API key",
+  client_disconnect: "lost or closed the connection of",
+  conn_client_offer: "offered a connection",
+  conn_signal_offer_relayed: "passed on the offer of",
   enrolment_token_create: "made the enrolment token",
   enrolment_token_revoke: "revoked the enrolment token",
+  guest_access_invite_cancel: "cancelled the guest invite for",
+  guest_access_invite_create: "invited as a guest",
+  guest_access_invite_expire: "ended, as its time was over, the guest invite for",
+  guest_access_invite_kick: "sent away the guest",
+  guest_access_invite_link: "made a new link for the guest",
+  guest_access_invite_refuse: "was refused at the door of the guest invite for",
+  guest_access_invite_update: "changed the guest invite for",
+  guest_credits_update: "set how many guests may be invited by",
   invite_accept: "accepted the invitation for",
   invite_cancel: "cancelled the invitation for",
   invite_create: "invited",
@@ -30,7 +43,10 @@ const DEEDS: Readonly<Record<string, string>> = {
   machine_reject: "rejected the machine",
   machine_remove: "removed the machine",
   machine_rename: "renamed the machine",
+  machine_set_guest_access: "changed whether guests are let onto the machine",
   machine_set_owner: "changed the owner of the machine",
+  p2p_client_complete: "connected",
+  p2p_host_complete: "connected with",
   robot_disable: "disabled the robot",
   robot_enable: "enabled the robot",
   robot_key_approve: "approved a new key for the robot",
@@ -47,10 +63,29 @@ const DEEDS: Readonly<Record<string, string>> = {
   user_create: "created the account of",
   user_remove: "removed",
   user_update: "changed the account of",
+  viewer_session_cancel: "cancelled the session of",
+  viewer_session_change_rights: "changed what may be used by",
+  viewer_session_end: "ended the session of",
+  viewer_session_expire: "ended, as its time was over, the session of",
+  viewer_session_join: "joined",
+  viewer_session_kick: "sent away",
+  viewer_session_leave: "left",
+  viewer_session_live: "saw the first picture",
+  viewer_session_refuse: "was refused a session on",
 };
 
 /** Actions whose object is the actor, or says nothing that the deed does not. */
-const WITHOUT_OBJECT = new Set(["session_create", "session_end", "session_refuse", "user_change_password"]);
+const WITHOUT_OBJECT = new Set([
+  "conn_client_offer",
+  "p2p_client_complete",
+  "session_create",
+  "session_end",
+  "session_refuse",
+  "user_change_password",
+  "viewer_session_join",
+  "viewer_session_leave",
+  "viewer_session_live",
+]);
 
 const NOBODY: Readonly<Record<string, string>> = {
   system: "Latchkey",

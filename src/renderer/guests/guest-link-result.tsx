@@ -29,7 +29,12 @@ export function GuestLinkResult({ invite, pin, onDone }: GuestLinkResultProps) {
         is not shown again.
       </Text>
       <Group justify="flex-end">
-        <Button onClick={onDone} data-autofocus>
+        <Button
+          onClick={onDone}
+          // The form that had the focus is gone.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+        >
           Done
         </Button>
       </Group>

@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { MachineItem } from "../../protocol/http/machine.ts";
 import { PresenceBadge } from "../components/presence-badge.tsx";
 import { formatPlatform } from "../format/os.ts";
+import { ConnectButton } from "../sessions/connect-button.tsx";
 import classes from "./machine-cards.module.css";
 import { MachineName } from "./machine-name.tsx";
 import { CpuNow, MemoryNow } from "./usage-now.tsx";
@@ -30,6 +31,9 @@ const MachineCard = memo(function MachineCard({ machine }: { readonly machine: M
       <div className={classes["usage"]}>
         <CpuNow machine={machine} />
         <MemoryNow machine={machine} />
+      </div>
+      <div className={classes["connect"]}>
+        <ConnectButton machine={machine} size="xs" variant="default" />
       </div>
     </li>
   );

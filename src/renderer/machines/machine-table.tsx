@@ -4,6 +4,7 @@ import { memo } from "react";
 import type { MachineItem } from "../../protocol/http/machine.ts";
 import { PresenceBadge } from "../components/presence-badge.tsx";
 import { formatSystem } from "../format/os.ts";
+import { ConnectButton } from "../sessions/connect-button.tsx";
 import { MachineName } from "./machine-name.tsx";
 import type { MachineSearch, MachineSortColumn } from "./machine-search.ts";
 import classes from "./machine-table.module.css";
@@ -31,6 +32,8 @@ const COLUMNS: readonly Column[] = [
   { title: "Memory", width: 148 },
   { title: "Owner", sort: "owner" },
 ];
+/** The last column has buttons, whose names say what they are for. */
+const ACTIONS_WIDTH = 124;
 
 export function MachineTable({ machines, search, onSort }: MachineTableProps) {
   return (
@@ -41,6 +44,7 @@ export function MachineTable({ machines, search, onSort }: MachineTableProps) {
             {COLUMNS.map((column) => (
               <ColumnHead key={column.title} column={column} search={search} onSort={onSort} />
             ))}
+            <Table.Td w={ACTIONS_WIDTH} miw={ACTIONS_WIDTH} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -108,6 +112,9 @@ const MachineRow = memo(function MachineRow({ machine }: { readonly machine: Mac
       </Table.Td>
       <Table.Td className={classes["owner"] ?? ""}>
         {machine.owner?.name ?? <span className={classes["aside"]}>Nobody</span>}
+      </Table.Td>
+      <Table.Td>
+        <ConnectButton machine={machine} size="xs" variant="default" leftSection={null} />
       </Table.Td>
     </Table.Tr>
   );

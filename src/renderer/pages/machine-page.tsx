@@ -1,5 +1,6 @@
-import { Anchor, Group, Skeleton, Stack } from "@mantine/core";
-import { IconChevronLeft, IconDeviceDesktopOff } from "@tabler/icons-react";
+import { Anchor, Button, Group, Skeleton, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconChevronLeft, IconDeviceDesktopOff, IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
@@ -12,6 +13,7 @@ import { LoadingText } from "../components/page-loading.tsx";
 import { Page } from "../components/page.tsx";
 import { PresenceBadge } from "../components/presence-badge.tsx";
 import { formatPlatform } from "../format/os.ts";
+import { InviteGuestDialog } from "../guests/invite-guest-dialog.tsx";
 import { EnforcedState } from "../machines/enforced-state.tsx";
 import { MachineAlerts } from "../machines/machine-alerts.tsx";
 import { MachineFacts } from "../machines/machine-facts.tsx";
@@ -19,6 +21,8 @@ import { MachineSettings } from "../machines/machine-settings.tsx";
 import { MachineUsage } from "../machines/machine-usage.tsx";
 import { RemoveMachine } from "../machines/remove-machine.tsx";
 import { Robots } from "../machines/robots.tsx";
+import { ConnectButton } from "../sessions/connect-button.tsx";
+import { MachineSharing } from "../sessions/machine-sharing.tsx";
 import classes from "./machine-page.module.css";
 
 const route = getRouteApi("/app/machines/$machineId");
@@ -45,6 +49,7 @@ function MachineView({ machine }: { readonly machine: MachineDetail }) {
       <Page
         title={machine.name}
         mark={<PresenceBadge machine={machine} />}
+        actions={<MachineActions machine={machine} />}
         description={
           <Group gap="4px 14px">
             <span>{formatPlatform(machine)}</span>
@@ -55,6 +60,7 @@ function MachineView({ machine }: { readonly machine: MachineDetail }) {
         <MachineAlerts machine={machine} />
         <div className={classes["columns"]}>
           <div className={classes["column"]}>
+            {machine.state === "approved" && <MachineSharing machine={machine} />}
             <MachineUsage machine={machine} />
             <Robots machine={machine} />
           </div>
@@ -66,6 +72,20 @@ function MachineView({ machine }: { readonly machine: MachineDetail }) {
         </div>
       </Page>
     </Stack>
+  );
+}
+
+function MachineActions({ machine }: { readonly machine: MachineDetail }) {
+  const [isInviting, inviting] = useDisclosure(false);
+  if (machine.state !== "approved") return null;
+  return (
+    <Group gap="sm">
+      <Button variant="default" leftSection={<IconUserPlus size={17} aria-hidden />} onClick={inviting.open}>
+        Invite a guest
+      </Button>
+      <ConnectButton machine={machine} />
+      <InviteGuestDialog opened={isInviting} onClose={inviting.close} machine={machine} />
+    </Group>
   );
 }
 

@@ -9,6 +9,8 @@ import { LoadError } from "../components/load-error.tsx";
 import { Page } from "../components/page.tsx";
 import { Section } from "../components/section.tsx";
 import { useSubmit } from "../components/use-submit.ts";
+import { ApiKeys } from "../team/api-keys.tsx";
+import { GuestCredits } from "../team/guest-credits.tsx";
 import { requireText } from "../sign-in/form-rules.ts";
 
 const SCHEMES = [
@@ -24,6 +26,8 @@ export function SettingsPage() {
     <Page title="Settings" width="narrow">
       {isAdmin && <TeamSettings />}
       <Appearance />
+      {isAdmin && <GuestCredits />}
+      {isAdmin && <ApiKeys />}
       <Section title="About">
         <Facts
           facts={[

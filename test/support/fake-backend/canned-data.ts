@@ -197,7 +197,14 @@ function events(): AuditEventItem[] {
     { ...event(4, "session_refuse", null), actor: { kind: "anonymous", id: "", name: "root" }, address: "203.0.113.9" },
     event(5, "machine_approve", machine, { fingerprint: "SHA256:pD0iC2yR8tq7mVnEwYzKaHxLfJ5sUoB3gT1dQcNrZ4k" }),
     event(6, "session_create", { kind: "session", id: "s", name: "Mina Ode" }),
-    event(7, "something_new_here", { kind: "team", id: "t", name: "Studio North" }),
+    {
+      ...event(7, "viewer_session_join", { kind: "viewer_session", id: "v", name: "ines@lookout.example" }),
+      actor: { kind: "guest", id: "g", name: "ines@lookout.example" },
+      address: "203.0.113.24",
+      data: { machine_name: "atelier", rights: { keyboard: true, mouse: true, gamepad: false } },
+    },
+    event(8, "viewer_session_change_rights", { kind: "viewer_session", id: "v", name: "ines@lookout.example" }),
+    event(9, "something_new_here", { kind: "team", id: "t", name: "Studio North" }),
   ];
 }
 

@@ -1,0 +1,26 @@
+import { Button, type ButtonProps } from "@mantine/core";
+import { IconScreenShare } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { MachineItem } from "../../protocol/http/machine.ts";
+
+export interface ConnectButtonProps extends ButtonProps {
+  readonly machine: Pick<MachineItem, "id" | "name" | "is_online" | "state">;
+}
+
+/** Leads to the machine's screen. Absent while the machine cannot be reached: its badge says so. */
+export function ConnectButton({ machine, ...rest }: ConnectButtonProps) {
+  if (!machine.is_online || machine.state !== "approved") return null;
+  return (
+    <Button
+      component={Link}
+      to={`/machines/${machine.id}/view`}
+      // Looking at the link must not open the viewer's code path; only a press connects.
+      preload={false}
+      leftSection={<IconScreenShare size={17} aria-hidden />}
+      aria-label={`Connect to ${machine.name}`}
+      {...rest}
+    >
+      Connect
+    </Button>
+  );
+}

@@ -1,0 +1,127 @@
+import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { API_PERMISSIONS, ApiPermission } from "../../protocol/http/api-key.ts";
+import { apiKeysQuery, createApiKey, type FreshApiKey } from "../api/api-keys.ts";
+import { useSession } from "../api/session.ts";
+import { CopyField } from "../components/copy-field.tsx";
+import { FailureNote } from "../components/failure-note.tsx";
+import { useSubmit } from "../components/use-submit.ts";
+import { useServices } from "../services.ts";
+import { requireText } from "../sign-in/form-rules.ts";
+import { PERMISSION_TEXT } from "./permission-text.ts";
+
+const DAY_MS = 24 * 3_600_000;
+const FOREVER = "never";
+const LIFETIMES = [
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+  { value: "365", label: "1 year" },
+  { value: FOREVER, label: "No end" },
+];
+
+export interface NewApiKeyDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+export function NewApiKeyDialog({ opened, onClose }: NewApiKeyDialogProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="New API key" size="lg">
+      <NewApiKey onDone={onClose} />
+    </Modal>
+  );
+}
+
+function NewApiKey({ onDone }: { readonly onDone: () => void }) {
+  const [created, setCreated] = useState<FreshApiKey | null>(null);
+  return created ? <KeyOnce apiKey={created} onDone={onDone} /> : <KeyForm onCreated={setCreated} />;
+}
+
+interface Values {
+  readonly name: string;
+  readonly permissions: readonly string[];
+  readonly lifetimeDays: string;
+}
+
+const INITIAL: Values = { name: "", permissions: [], lifetimeDays: "365" };
+
+function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void }) {
+  const queryClient = useQueryClient();
+  const { clock } = useServices();
+  const form = useForm<Values>({
+    initialValues: INITIAL,
+    validate: {
+      name: requireText("what the key is for"),
+      permissions: (chosen) => (chosen.length === 0 ? "Choose at least one." : null),
+    },
+  });
+  const submit = useSubmit(
+    form,
+    async ({ name, permissions, lifetimeDays }) => {
+      const endsAtMs = lifetimeDays === FOREVER ? null : clock.now() + Number(lifetimeDays) * DAY_MS;
+      const key = await createApiKey({
+        name: name.trim(),
+        permissions: permissions.map((permission) => ApiPermission.parse(permission)),
+        expires_at: endsAtMs === null ? null : new Date(endsAtMs).toISOString(),
+      });
+      await queryClient.invalidateQueries(apiKeysQuery);
+      onCreated(key);
+    },
+    { name: "name", permissions: "permissions", expires_at: "lifetimeDays" },
+  );
+  return (
+    <form onSubmit={submit.onSubmit} noValidate>
+      <Stack>
+        <TextInput label="What it is for" placeholder="Booking system" data-autofocus {...form.getInputProps("name")} />
+        <Checkbox.Group
+          label="What it may do"
+          {...form.getInputProps("permissions")}
+          value={[...form.getValues().permissions]}
+        >
+          <Stack mt={8} gap="xs">
+            {API_PERMISSIONS.map((permission) => (
+              <Checkbox
+                key={permission}
+                value={permission}
+                label={permission}
+                description={PERMISSION_TEXT[permission]}
+              />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        <Select
+          label="Valid for"
+          data={LIFETIMES}
+          allowDeselect={false}
+          maw={220}
+          {...form.getInputProps("lifetimeDays")}
+        />
+        <FailureNote text={submit.failure} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={submit.isRunning}>
+            Create the key
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function KeyOnce({ apiKey, onDone }: { readonly apiKey: FreshApiKey; readonly onDone: () => void }) {
+  const { team } = useSession();
+  const path = `/v1/teams/${team?.id ?? "TEAM"}/guest-access-invites`;
+  const example = `curl -H "Authorization: Bearer ${apiKey.key}" ${location.origin}${path}`;
+  return (
+    <Stack>
+      <Text size="sm">Copy the key now: it is not shown again.</Text>
+      <CopyField value={apiKey.key} label="Copy the key" />
+      <Text size="sm">Try it:</Text>
+      <CopyField value={example} label="Copy the example" />
+      <Group justify="flex-end">
+        <Button onClick={onDone}>Done</Button>
+      </Group>
+    </Stack>
+  );
+}
