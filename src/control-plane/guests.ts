@@ -7,6 +7,7 @@ import type { Bus } from "./bus/bus.ts";
 import { GuestAdmissionService } from "./guests/guest-admission-service.ts";
 import { GuestCreditService } from "./guests/guest-credit-service.ts";
 import { GuestInviteEnder } from "./guests/guest-invite-ender.ts";
+import { GuestInviteSweep } from "./guests/guest-invite-sweep.ts";
 import { GuestInviteService } from "./guests/guest-invite-service.ts";
 import { GuestMailer } from "./guests/guest-mailer.ts";
 import type { InviteSessions } from "./guests/invite-sessions.ts";
@@ -42,8 +43,11 @@ export function createGuests(options: GuestsOptions) {
   const mails = new GuestMailer({ ...options, mailer: new Mailer(options.mail, options.log) });
   const passwords = new PasswordHasher(options.passwordCost);
   const ender = new GuestInviteEnder({ ...options, mails });
+  const onError = (error: unknown) =>
+    options.log.error({ err: error }, "guest invites could not be swept; it is tried again");
   return {
     ender,
+    sweep: new GuestInviteSweep({ ...options, ender, mails, onError }),
     invites: new GuestInviteService({ ...options, mails, passwords }),
     credits: new GuestCreditService(options),
     apiKeys: new ApiKeyService(options),

@@ -9,6 +9,8 @@ type Call =
 /** Remembers what was to happen to the sessions of which invite; has no sessions itself. */
 export class FakeInviteSessions implements InviteSessions {
   readonly calls: Call[] = [];
+  /** Makes every end fail, and the transaction that it belongs to. */
+  fail = false;
 
   async changeTerms(
     _tx: Tx,
@@ -24,6 +26,7 @@ export class FakeInviteSessions implements InviteSessions {
     inviteId: string,
     reason: Parameters<InviteSessions["endOfInvite"]>[2],
   ): Promise<DomainEvent[]> {
+    if (this.fail) throw new Error("no sessions");
     this.calls.push(["end", inviteId, reason]);
     return [{ type: "session-changed", sessionId: "session-1", machineId: "machine-1" }];
   }

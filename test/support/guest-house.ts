@@ -9,6 +9,7 @@ import { createGuestAdmission, createGuests } from "../../src/control-plane/gues
 import type { NewGuestInvite } from "../../src/control-plane/guests/guest-terms.ts";
 import type { InviteManager } from "../../src/control-plane/guests/invite-manager.ts";
 import { MachineRepository, type NewMachine } from "../../src/control-plane/machines/machine-repository.ts";
+import { MachineService } from "../../src/control-plane/machines/machine-service.ts";
 import type { MailConfiguration } from "../../src/control-plane/mail/mailer.ts";
 import type { Db } from "../../src/control-plane/storage/database.ts";
 import type { ActingUser } from "../../src/control-plane/users/acting-user.ts";
@@ -81,6 +82,9 @@ async function furnish(house: PeopleHouse, options: Options) {
     baseUrl: () => BASE_URL,
   });
 
+  const machineService = new MachineService({ db, audit, bus, clock });
+  machineService.attachGuests(guests.ender);
+
   const aMachine = async (ownerId: string | null, change: Partial<NewMachine> = {}) => {
     const machine = { ...newMachine(clock.now()), owner_id: ownerId, ...change };
     await new MachineRepository(db).insert(machine);
@@ -112,6 +116,7 @@ async function furnish(house: PeopleHouse, options: Options) {
     by,
     sessions,
     admission,
+    machineService,
     machine,
     aMachine,
     anInvite,

@@ -57,7 +57,7 @@ export function toChange(update: GuestInviteUpdate, held: Rights, machine: Machi
     ...(eventName === undefined ? {} : { event_name: cleanLine(eventName) }),
     ...(message === undefined ? {} : { message: cleanLines(message) }),
     ...(timeZone === undefined ? {} : { time_zone: timeZone }),
-    ...(startsAtMs === undefined ? {} : { starts_at_ms: startsAtMs }),
+    ...(startsAtMs === undefined ? {} : { starts_at_ms: startsAtMs, reminded: 0 as const }),
     ...(expiresAtMs === undefined ? {} : { expires_at_ms: expiresAtMs }),
     ...(recurrence === undefined ? {} : { recurrence: recurrence === null ? null : JSON.stringify(recurrence) }),
     ...(totalUseMs === undefined ? {} : { total_use_ms: totalUseMs }),
