@@ -30,7 +30,7 @@ describeOnEachDatabase("guest invites", (openDb) => {
       return [count, ...found.map(({ id }) => id)];
     };
     clock.advance(1);
-    expect((await ids({})).toSorted()).toEqual([2, first.id, second.id].toSorted());
+    expect(new Set(await ids({}))).toEqual(new Set([2, first.id, second.id]));
     expect(await ids({ machineId: other.id })).toEqual([1, second.id]);
     expect(await ids({ status: "active" })).toEqual([1, first.id]);
     expect(await ids({ status: "scheduled" })).toEqual([1, second.id]);
