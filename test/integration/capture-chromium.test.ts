@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import type { CaptureBrowser, RunningBrowser } from "../../src/agent/capture/capture-browser.ts";
+import { ChromiumBrowser } from "../../src/agent/capture/chromium-process.ts";
+import { findChromium } from "../../src/agent/capture/chromium.ts";
+import { AgentUnderTest } from "../support/agent-under-test.ts";
+import { builtCapturePage } from "../support/built-capture-page.ts";
+import { describeWithX, xDisplayForTest } from "../support/describe-with-x.ts";
+import { FakeControlPlane } from "../support/fake-control-plane.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { VIEWER_OFFER } from "../support/viewer-offer.ts";
+
+const PAGE_MS = 30_000;
+const TEST_MS = 90_000;
+const CHROMIUM = findChromium(process.env, process.platform);
+if (CHROMIUM === null) process.stderr.write("tests: NO CHROMIUM: the capture browser's tests are SKIPPED\n");
+
+/** Counts launches, for a test to see. */
+class WatchedBrowser implements CaptureBrowser {
+  readonly launched: RunningBrowser[] = [];
+  readonly #browser: ChromiumBrowser;
+
+  constructor(browser: ChromiumBrowser) {
+    this.#browser = browser;
+  }
+
+  findProblem() {
+    return this.#browser.findProblem();
+  }
+
+  launch(pageUrl: string): RunningBrowser {
+    const running = this.#browser.launch(pageUrl);
+    this.launched.push(running);
+    return running;
+  }
+}
+
+async function setup() {
+  const display = await xDisplayForTest();
+  const plane = await FakeControlPlane.start();
+  const data = temporaryFolder();
+  const webRoot = await builtCapturePage();
+  const profiles = join(data, "agent", "capture-browser");
+  const env = { ...process.env, DISPLAY: display.name };
+  const open = () =>
+    new ChromiumBrowser({
+      folder: profiles,
+      pageFile: join(webRoot, "capture.html"),
+      env,
+      log: pino({ level: "silent" }),
+    });
+  const browser = new WatchedBrowser(open());
+  const agent = new AgentUnderTest({ data, server: plane.url, token: plane.token(), browser, webRoot });
+  await agent.line(/^connected/);
+  /** A viewer whose offer the page answers, which it does once it captures. */
+  const join1 = async (sessionId = "session-1") => {
+    plane.grant({ sessionId });
+    plane.signal(sessionId, { kind: "offer", sdp: VIEWER_OFFER });
+    await plane.until(() => answersOf(plane, sessionId) > 0, "the page's answer", PAGE_MS);
+  };
+  return { display, plane, agent, browser, open, profiles, join: join1 };
+}
+
+function answersOf(plane: FakeControlPlane, sessionId: string): number {
+  return plane
+    .framesOf("session-signal")
+    .filter((frame) => frame.sessionId === sessionId && frame.signal.kind === "answer").length;
+}
+
+/** Processes whose command line names this folder, the oldest first. */
+function processesOf(folder: string): string[] {
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && commandLineOf(pid).includes(folder));
+}
+
+function commandLineOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    // It ended while we looked.
+    return "";
+  }
+}
+
+describeWithX("the installed Chromium as capture browser", () => {
+  it.skipIf(CHROMIUM === null)(
+    "opens the page, answers a viewer, gives a picture of the screen, and ends with the agent",
+    async () => {
+      const { plane, agent, join, profiles } = await setup();
+
+      await join();
+      await plane.until(() => {
+        plane.connection.send({ type: "take-picture", requestId: `p-${plane.frames.length}`, maxWidth: 320 });
+        return plane.framesOf("picture").some(({ jpeg }) => jpeg !== null);
+      }, "a picture");
+
+      const picture = plane.framesOf("picture").find(({ jpeg }) => jpeg !== null);
+      expect(
+        Buffer.from(picture?.jpeg ?? "", "base64")
+          .subarray(0, 3)
+          .toString("hex"),
+      ).toBe("ffd8ff");
+      expect(processesOf(profiles).length).toBeGreaterThan(0);
+      const commandLines = processesOf(profiles).map((pid) => commandLineOf(pid));
+      expect(commandLines.join()).not.toContain("capture.html#");
+      await agent.stop();
+      await gone(profiles);
+    },
+    TEST_MS,
+  );
+
+  it.skipIf(CHROMIUM === null)(
+    "is started again when it is killed, and takes the viewer's next offer",
+    async () => {
+      const { plane, join, browser, profiles } = await setup();
+      await join();
+
+      const [head] = processesOf(profiles);
+      process.kill(Number(head), "SIGKILL");
+      await browser.launched[0]?.ended;
+      plane.signal("session-1", { kind: "offer", sdp: VIEWER_OFFER });
+      await plane.until(() => answersOf(plane, "session-1") === 2, "the next page's answer", PAGE_MS);
+
+      expect(browser.launched).toHaveLength(2);
+    },
+    TEST_MS,
+  );
+
+  it.skipIf(CHROMIUM === null)(
+    "that an agent left behind when it was killed is ended by the next start",
+    async () => {
+      const { agent, open, profiles } = await setup();
+      await agent.stop();
+      open().launch("http://127.0.0.1:9/capture.html#nobody");
+      const waiting = Date.now() + PAGE_MS;
+      while (processesOf(profiles).length < 2 && Date.now() < waiting) await nextTurn();
+
+      open();
+
+      await gone(profiles);
+    },
+    TEST_MS,
+  );
+
+  it.skipIf(CHROMIUM === null)(
+    "dies with its X server; the agent lives on and says that there is no display",
+    async () => {
+      const { display, plane, agent, join } = await setup();
+      await join();
+
+      await display.kill();
+      const noDisplay = () => plane.framesOf("hosting").some(({ hosting }) => hosting.problem?.code === "no-display");
+      await plane.until(noDisplay, "the report", PAGE_MS);
+
+      const ended = plane.framesOf("session-state").find(({ state }) => state === "ended");
+      expect(ended).toMatchObject({ reason: "host-failed", detail: expect.stringContaining("does not answer") });
+      expect((await agent.status()).state).toBe("online");
+    },
+    TEST_MS,
+  );
+});
+
+/** Waits until no process names `folder` any more: a kill takes effect a moment after it is sent. */
+async function gone(folder: string): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (processesOf(folder).length > 0 && Date.now() < deadline) await nextTurn();
+  expect(processesOf(folder)).toEqual([]);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
