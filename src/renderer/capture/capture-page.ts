@@ -1,6 +1,7 @@
 import { assertNever } from "../../base/assert-never.ts";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import type { CaptureOrder, CaptureReport } from "../../protocol/capture/frame.ts";
+import type { HostControl } from "../../protocol/viewer/control.ts";
 import { EncoderLadder } from "./encoder-ladder.ts";
 import { Pace } from "./pace.ts";
 import { takePicture } from "./picture.ts";
@@ -21,8 +22,11 @@ interface CapturePageParts {
 }
 
 interface Watcher {
+  readonly order: OpenOrder;
   readonly stream: ViewerStream;
   readonly ladder: EncoderLadder;
+  /** The last of each kind of message, for a viewer's page that begins anew. */
+  readonly told: Map<HostControl["type"], HostControl>;
   /** At the last look at its pace. */
   looked: StreamTotals | null;
   /** At the last report. */
@@ -67,13 +71,13 @@ export class CapturePage {
       case "open":
         return this.#open(order);
       case "reoffer":
-        return this.#watchers.get(order.sessionId)?.stream.offer(order.offer);
+        return this.#reoffer(order.sessionId, order.offer);
       case "candidate":
         return this.#watchers.get(order.sessionId)?.stream.candidate(order.candidate);
       case "close":
         return this.#close(order.sessionId);
       case "tell":
-        return this.#watchers.get(order.sessionId)?.stream.tell(order.message);
+        return this.#tell(order.sessionId, order.message);
       case "hurry":
         return this.#hurry();
       case "take-picture":
@@ -102,7 +106,8 @@ export class CapturePage {
         this.#hurry();
       },
     });
-    this.#watchers.set(sessionId, { stream, ladder: new EncoderLadder(), looked: null, reported: null });
+    const ladder = new EncoderLadder();
+    this.#watchers.set(sessionId, { order, stream, ladder, told: new Map(), looked: null, reported: null });
     this.#hurry();
     this.#screen.start();
     if (this.#timers.length > 0) return;
@@ -110,6 +115,19 @@ export class CapturePage {
       clock.every(LOOK_EVERY_MS, () => void this.#look()),
       clock.every(REPORT_EVERY_MS, () => void this.#report()),
     ];
+  }
+
+  #reoffer(sessionId: string, offer: string): void {
+    const watcher = this.#watchers.get(sessionId);
+    if (!watcher || watcher.stream.isBySameEnd(offer)) return watcher?.stream.offer(offer);
+    this.#open({ ...watcher.order, offer });
+    for (const message of watcher.told.values()) this.#tell(sessionId, message);
+  }
+
+  #tell(sessionId: string, message: HostControl): void {
+    const watcher = this.#watchers.get(sessionId);
+    if (message.type !== "pong") watcher?.told.set(message.type, message);
+    watcher?.stream.tell(message);
   }
 
   #close(sessionId: string): void {

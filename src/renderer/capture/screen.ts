@@ -21,7 +21,11 @@ interface ScreenParts {
   readonly handlers: ScreenHandlers;
 }
 
-const RETRY: BackoffBounds = { firstMs: 1_000, maxMs: 10_000 };
+const RETRY: BackoffBounds = { firstMs: 400, maxMs: 10_000 };
+/** One failure may be a moment's; the agent gives this page up for what is reported. */
+const REPORTED_FAILURE = 2;
+/** A picture that stays away this long is not a switch of the display's mode any more. */
+const MUTED_FOR_MS = 3_000;
 const MOST_DETAIL = 500;
 
 /** The one captured screen: captured between `start` and `stop`, asked for again when it fails or ends in between. */
@@ -36,6 +40,7 @@ export class Screen {
   #startedMs = 0;
   #startMs = 0;
   #cancelRetry: Cancel | null = null;
+  #cancelMute: Cancel | null = null;
 
   constructor(parts: ScreenParts) {
     this.#parts = parts;
@@ -123,10 +128,14 @@ export class Screen {
   }
 
   #mute(track: MediaStreamTrack): void {
-    if (track === this.#track) this.#report("the system gives no picture of the screen");
+    this.#cancelMute?.();
+    this.#cancelMute = this.#parts.clock.after(MUTED_FOR_MS, () => {
+      if (track === this.#track && track.muted) this.#report("the system gives no picture of the screen");
+    });
   }
 
   #unmute(track: MediaStreamTrack): void {
+    this.#cancelMute?.();
     if (track === this.#track) this.#running();
   }
 
@@ -139,10 +148,10 @@ export class Screen {
   #failed(detail: string): void {
     this.#isAsking = false;
     if (!this.#isWanted) return;
-    this.#report(detail);
     const { clock, random } = this.#parts;
     const delayMs = fullJitterDelay(doubledCeiling(this.#failures, RETRY), RETRY, random);
     this.#failures += 1;
+    if (this.#failures >= REPORTED_FAILURE) this.#report(detail);
     this.#cancelRetry = clock.after(delayMs, () => {
       this.#startedMs = clock.monotonic();
       this.#ask();
@@ -154,6 +163,7 @@ export class Screen {
   }
 
   #drop(): void {
+    this.#cancelMute?.();
     const track = this.#track;
     this.#track = null;
     track?.stop();

@@ -5,6 +5,8 @@ import { MOST_FRAME_BYTES, type InputChannel } from "../../protocol/input/frame.
 import { MOST_CONTROL_CHARACTERS, type HostControl } from "../../protocol/viewer/control.ts";
 import type { IceCandidate } from "../../protocol/viewer/signal.ts";
 import { openChannels, type Channels } from "../webrtc/channels.ts";
+import { fingerprintOf } from "../webrtc/fingerprint.ts";
+import { toIceServer } from "../webrtc/ice-server.ts";
 import { statsEntries } from "../webrtc/stats.ts";
 import { inOrderOfPreference } from "./codecs.ts";
 import type { Rung } from "./encoder-ladder.ts";
@@ -68,7 +70,7 @@ export class ViewerStream {
   offer(sdp: string): void {
     this.#next(async () => {
       await this.#connection.setRemoteDescription({ type: "offer", sdp: withStartBitrate(sdp) });
-      for (const candidate of this.#early.splice(0)) await this.#connection.addIceCandidate(candidate);
+      for (const candidate of this.#early.splice(0)) await this.#addCandidate(candidate);
       if (!this.#sender) await this.#prepareSender();
       await this.#connection.setLocalDescription();
       await this.#tune({ maxFramesPerSecond: 240, cheaperCodec: false });
@@ -76,10 +78,15 @@ export class ViewerStream {
     });
   }
 
+  /** Whether an offer is by the page that this stream serves; a page that began anew needs a new stream. */
+  isBySameEnd(offer: string): boolean {
+    return fingerprintOf(offer) === fingerprintOf(this.#order.offer);
+  }
+
   candidate(candidate: IceCandidate): void {
     this.#next(async () => {
       if (!this.#connection.remoteDescription) this.#early.push(candidate);
-      else await this.#connection.addIceCandidate(candidate);
+      else await this.#addCandidate(candidate);
     });
   }
 
@@ -172,6 +179,11 @@ export class ViewerStream {
     if (!this.#isClosed) this.#handlers.onState(state, detail);
   }
 
+  async #addCandidate(candidate: IceCandidate): Promise<void> {
+    // One of an attempt that is over, or of a kind that this browser does not know: the others may do.
+    await this.#connection.addIceCandidate(candidate).catch(() => undefined);
+  }
+
   async #prepareSender(): Promise<void> {
     const transceiver = this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === "video");
     if (!transceiver) throw new Error("the offer asks for no picture");
@@ -217,10 +229,6 @@ function encodingOf(limits: StreamLimits, rung: Rung, track: MediaStreamTrack | 
     networkPriority: "high",
     scaleResolutionDownBy: limits.maxHeight === null ? 1 : Math.max(1, height / limits.maxHeight),
   };
-}
-
-function toIceServer({ urls, username, credential }: OpenOrder["iceServers"][number]): RTCIceServer {
-  return { urls, ...(username === undefined ? {} : { username }), ...(credential === undefined ? {} : { credential }) };
 }
 
 function toCandidate({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): IceCandidate {

@@ -7,6 +7,8 @@ export interface ReceivedTotals {
   readonly atMs: number;
   readonly frames: number;
   readonly bytes: number;
+  /** Of everything, not only the picture. */
+  readonly transportBytes: number;
   readonly codec: string;
   readonly width: number;
   readonly height: number;
@@ -19,6 +21,10 @@ export function readReceivedTotals(entries: readonly StatsEntry[], atMs: number)
     atMs,
     frames: figure(stream, "framesDecoded"),
     bytes: figure(stream, "bytesReceived"),
+    transportBytes: figure(
+      entries.find((entry) => entry["type"] === "transport"),
+      "bytesReceived",
+    ),
     codec: codecOf(entries, stream),
     width: figure(stream, "frameWidth"),
     height: figure(stream, "frameHeight"),

@@ -1,181 +1,188 @@
 import type { Cancel, Clock } from "../../base/clock.ts";
 import type { InputChannel } from "../../protocol/input/frame.ts";
-import { HostControl, type ViewerControl } from "../../protocol/viewer/control.ts";
-import type { IceCandidate, IceServer, Signal } from "../../protocol/viewer/signal.ts";
-import { openChannels, type Channels } from "../webrtc/channels.ts";
-import { statsEntries, type StatsEntry } from "../webrtc/stats.ts";
-
-export type LinkState = "connecting" | "connected" | "interrupted";
+import type { HostControl, ViewerControl } from "../../protocol/viewer/control.ts";
+import type { IceServer, Signal } from "../../protocol/viewer/signal.ts";
+import type { StatsEntry } from "../webrtc/stats.ts";
+import { PeerLink } from "./peer-link.ts";
 
 export interface ViewerConnectionParts {
   readonly createConnection: () => RTCPeerConnection;
   readonly clock: Clock;
   readonly onSignal: (signal: Signal) => void;
+  /** Once; a later track of the host joins the same stream. */
   readonly onStream: (stream: MediaStream) => void;
-  readonly onState: (state: LinkState) => void;
+  readonly onConnected: () => void;
+  /** Nothing comes any more. It is being mended already. */
+  readonly onInterrupted: () => void;
   readonly onHostControl: (message: HostControl) => void;
 }
 
-/** Motion and pads are worth nothing when they are late; keys are, until the network is surely dead. */
-const MOST_BUFFERED_BYTES: Readonly<Record<InputChannel, number>> = { keys: 1_048_576, motion: 4_096, gamepad: 4_096 };
-/** A short silence mends itself; after this ICE is restarted, and again while it does not help. */
-const RESTART_AFTER_MS = 1_500;
-const RESTART_AGAIN_MS = 5_000;
+/** A short silence mends itself. */
+const MEND_AFTER_MS = 1_500;
+const MEND_AGAIN_MS = 5_000;
 
-/** The viewer's end of the picture and the channels. Offers; the host answers. */
+/**
+ * The viewer's end of the picture and the channels; it offers, the host answers. When the way to the host is lost it asks for another one,
+ * and when that does not help, or somebody else answers, it begins again with a fresh connection.
+ */
 export class ViewerConnection {
   readonly #parts: ViewerConnectionParts;
-  readonly #connection: RTCPeerConnection;
-  readonly #channels: Channels;
-  #offer: RTCSessionDescriptionInit | null = null;
-  #early: IceCandidate[] = [];
-  #work: Promise<void> = Promise.resolve();
-  #cancelRestart: Cancel | null = null;
-  #wasConnected = false;
+  #link: PeerLink;
+  /** Takes the place of `#link` when its offer is answered: until then the host might take the old one's end for the viewer's. */
+  #fresh: PeerLink | null = null;
+  #firstOffer: string | null = null;
+  #servers: { readonly servers: readonly IceServer[]; readonly policy: RTCIceTransportPolicy } | null = null;
+  #stream: MediaStream | null = null;
+  #cancelMending: Cancel | null = null;
+  #attempts = 0;
   #isClosed = false;
 
   constructor(parts: ViewerConnectionParts) {
     this.#parts = parts;
-    this.#connection = parts.createConnection();
-    this.#channels = openChannels(this.#connection);
-    const { receiver } = this.#connection.addTransceiver("video", { direction: "recvonly" });
-    showAtOnce(receiver);
-    this.#connection.addEventListener("track", ({ track }) => parts.onStream(new MediaStream([track])));
-    this.#connection.addEventListener("connectionstatechange", () => this.#stateChanged());
-    this.#connection.addEventListener("icecandidate", ({ candidate }) => {
-      if (!candidate || this.#isClosed) return;
-      const { sdpMid, sdpMLineIndex } = candidate;
-      parts.onSignal({ kind: "candidate", candidate: { candidate: candidate.candidate, sdpMid, sdpMLineIndex } });
-    });
-    this.#channels.control.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-      const message = HostControl.safeParse(parseJson(data));
-      if (message.success) parts.onHostControl(message.data);
-    });
+    this.#link = this.#createLink();
   }
 
-  /** The first offer. It is applied by `begin`, when the servers to connect over are known; so nothing is gathered twice. */
+  get isConnected(): boolean {
+    return this.#link.isConnected;
+  }
+
+  /** The first offer, to be sent with the ticket. */
   async offer(): Promise<string> {
-    this.#offer = await this.#connection.createOffer();
-    return this.#offer.sdp ?? "";
+    this.#firstOffer = await this.#link.offer();
+    return this.#firstOffer;
   }
 
   /** The session has begun, or was taken up again. */
   begin(servers: readonly IceServer[], policy: RTCIceTransportPolicy): void {
-    this.#next(async () => {
-      this.#connection.setConfiguration({
-        iceServers: servers.map(toIceServer),
-        iceTransportPolicy: policy,
-        bundlePolicy: "max-bundle",
-      });
-      if (!this.#offer) return;
-      const offer = this.#offer;
-      this.#offer = null;
-      await this.#connection.setLocalDescription(offer);
-    });
-    if (this.#wasConnected && this.#connection.connectionState !== "connected") this.#restart();
+    this.#servers = { servers, policy };
+    this.#link.useServers(servers, policy);
+    const offer = this.#firstOffer;
+    this.#firstOffer = null;
+    if (offer !== null) this.#link.begin(offer);
+    else if (!this.#link.isConnected) this.mend();
   }
 
   receive(signal: Signal): void {
-    this.#next(async () => {
-      if (signal.kind === "candidate") return this.#addCandidate(signal.candidate);
-      // The host only answers, and only once; anything else belongs to an attempt that is over.
-      if (signal.kind !== "answer" || this.#connection.signalingState !== "have-local-offer") return;
-      await this.#connection.setRemoteDescription({ type: "answer", sdp: signal.sdp });
-      for (const candidate of this.#early.splice(0)) await this.#addCandidate(candidate);
-    });
+    switch (signal.kind) {
+      case "candidate":
+        return (this.#fresh ?? this.#link).candidate(signal.candidate);
+      case "answer":
+        return this.#answered(signal.sdp);
+      case "offer":
+      // The host only answers.
+    }
   }
 
-  /** False when it was not sent: the channel is not open, or so much waits in it that this would come too late. */
   send(channel: InputChannel, bytes: Uint8Array<ArrayBuffer>): boolean {
-    const { [channel]: open } = this.#channels;
-    if (open.readyState !== "open" || open.bufferedAmount > MOST_BUFFERED_BYTES[channel]) return false;
-    open.send(bytes);
-    return true;
+    return this.#link.send(channel, bytes);
   }
 
   say(message: ViewerControl): void {
-    if (this.#channels.control.readyState === "open") this.#channels.control.send(JSON.stringify(message));
+    this.#link.say(message);
   }
 
-  async stats(): Promise<readonly StatsEntry[]> {
-    return this.#isClosed ? [] : statsEntries(await this.#connection.getStats());
+  stats(): Promise<readonly StatsEntry[]> {
+    return this.#link.stats();
+  }
+
+  /** Looks for a way to the host until `mended`: first another one to the same end, then with a fresh connection. */
+  mend(): void {
+    if (this.#isClosed) return;
+    this.#attempts += 1;
+    if (this.#attempts === 1) this.#link.restartIce((sdp) => this.#parts.onSignal({ kind: "offer", sdp }));
+    else void this.#beginAnew();
+    this.#mendIn(MEND_AGAIN_MS);
+  }
+
+  /** Something came again. */
+  mended(): void {
+    this.#cancelMending?.();
+    this.#cancelMending = null;
+    this.#attempts = 0;
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#cancelRestart?.();
-    this.#connection.close();
+    this.#cancelMending?.();
+    this.#fresh?.close();
+    this.#link.close();
   }
 
-  #stateChanged(): void {
-    if (this.#isClosed) return;
-    switch (this.#connection.connectionState) {
+  #createLink(): PeerLink {
+    const { onSignal, onHostControl } = this.#parts;
+    const link: PeerLink = new PeerLink(this.#parts.createConnection(), {
+      onCandidate: (candidate) => onSignal({ kind: "candidate", candidate }),
+      onTrack: (track) => this.#gotTrack(track),
+      onState: (state) => {
+        if (link === this.#link) this.#stateChanged(state);
+      },
+      onHostControl,
+      onGone: () => {
+        if (link === this.#link) this.#interrupted(0);
+      },
+      onFailed: () => {
+        if (link === this.#link && this.#cancelMending === null && !link.isConnected) this.#mendIn(MEND_AFTER_MS);
+      },
+    });
+    return link;
+  }
+
+  #answered(sdp: string): void {
+    const fresh = this.#fresh;
+    if (fresh) {
+      this.#fresh = null;
+      this.#link.close();
+      this.#link = fresh;
+    } else if (!this.#link.isSameEnd(sdp)) {
+      void this.#beginAnew();
+      return;
+    }
+    this.#link.answer(sdp);
+  }
+
+  async #beginAnew(): Promise<void> {
+    this.#fresh?.close();
+    const fresh = this.#createLink();
+    this.#fresh = fresh;
+    if (this.#servers) fresh.useServers(this.#servers.servers, this.#servers.policy);
+    const sdp = await fresh.offer();
+    if (this.#isClosed || this.#fresh !== fresh) return;
+    this.#parts.onSignal({ kind: "offer", sdp });
+    fresh.begin(sdp);
+  }
+
+  #stateChanged(state: RTCPeerConnectionState): void {
+    switch (state) {
       case "connected":
-        this.#wasConnected = true;
-        this.#cancelRestart?.();
-        this.#cancelRestart = null;
-        return this.#parts.onState("connected");
+        this.mended();
+        return this.#parts.onConnected();
       case "disconnected":
-        this.#restartIn(RESTART_AFTER_MS);
-        return this.#parts.onState("interrupted");
+        return this.#interrupted(MEND_AFTER_MS);
       case "failed":
-        this.#restartIn(0);
-        return this.#parts.onState(this.#wasConnected ? "interrupted" : "connecting");
+        return this.#interrupted(0);
       case "closed":
       case "connecting":
       case "new":
     }
   }
 
-  #restartIn(delayMs: number): void {
-    this.#cancelRestart?.();
-    this.#cancelRestart = this.#parts.clock.after(delayMs, () => this.#restart());
+  #interrupted(mendInMs: number): void {
+    this.#mendIn(mendInMs);
+    this.#parts.onInterrupted();
   }
 
-  #restart(): void {
-    this.#next(async () => {
-      if (this.#connection.connectionState === "connected") return;
-      const offer = await this.#connection.createOffer({ iceRestart: true });
-      await this.#connection.setLocalDescription(offer);
-      this.#parts.onSignal({ kind: "offer", sdp: offer.sdp ?? "" });
-    });
-    this.#restartIn(RESTART_AGAIN_MS);
+  #mendIn(delayMs: number): void {
+    this.#cancelMending?.();
+    this.#cancelMending = this.#parts.clock.after(delayMs, () => this.mend());
   }
 
-  async #addCandidate(candidate: IceCandidate): Promise<void> {
-    if (!this.#connection.remoteDescription) this.#early.push(candidate);
-    else await this.#connection.addIceCandidate(candidate);
-  }
-
-  /** One after the other. A signal that cannot be applied is of a generation that is over; the restart that follows mends it. */
-  #next(step: () => Promise<unknown>): void {
-    this.#work = this.#work.then(async () => {
-      if (this.#isClosed) return;
-      try {
-        await step();
-      } catch {
-        if (!this.#isClosed && !this.#cancelRestart) this.#restartIn(RESTART_AGAIN_MS);
-      }
-    });
-  }
-}
-
-/** A picture is worth showing when it has come, and not later for the sake of smoothness. */
-function showAtOnce(receiver: RTCRtpReceiver): void {
-  // Browsers that know neither keep their buffer; where the host asks for none, Chromium has none anyway.
-  if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = 0;
-  if ("playoutDelayHint" in receiver) Object.assign(receiver, { playoutDelayHint: 0 });
-}
-
-function toIceServer({ urls, username, credential }: IceServer): RTCIceServer {
-  return { urls, ...(username === undefined ? {} : { username }), ...(credential === undefined ? {} : { credential }) };
-}
-
-function parseJson(data: unknown): unknown {
-  try {
-    return typeof data === "string" ? JSON.parse(data) : null;
-  } catch {
-    // Not JSON is no message: the schema refuses it.
-    return null;
+  #gotTrack(track: MediaStreamTrack): void {
+    if (!this.#stream) {
+      this.#stream = new MediaStream([track]);
+      this.#parts.onStream(this.#stream);
+      return;
+    }
+    for (const old of this.#stream.getTracks()) this.#stream.removeTrack(old);
+    this.#stream.addTrack(track);
   }
 }

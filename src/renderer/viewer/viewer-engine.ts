@@ -6,7 +6,8 @@ import { networkPath } from "../webrtc/path.ts";
 import type { Wire, WireEvents } from "./browser-wire.ts";
 import { InputSender } from "./input/input-sender.ts";
 import { readReceivedTotals, viewerFigures, type ReceivedTotals } from "./received-figures.ts";
-import { ViewerConnection, type LinkState } from "./viewer-connection.ts";
+import { Silence } from "./silence.ts";
+import { ViewerConnection } from "./viewer-connection.ts";
 import type { ViewerDetails, ViewerSession, ViewerState } from "./viewer-session.ts";
 import { ViewerSocket } from "./viewer-socket.ts";
 
@@ -61,6 +62,7 @@ export class ViewerEngine implements ViewerSession {
   readonly #startedMs: number;
   #state: ViewerState = { phase: "joining" };
   #details = NO_DETAILS;
+  readonly #silence = new Silence();
   #stream: MediaStream | null = null;
   #totals: ReceivedTotals | null = null;
   #cancelFigures: Cancel | null = null;
@@ -83,7 +85,8 @@ export class ViewerEngine implements ViewerSession {
       clock,
       onSignal: (signal) => this.#socket.send({ type: "signal", signal }),
       onStream: (stream) => this.#gotStream(stream),
-      onState: (state) => this.#linkState(state),
+      onConnected: () => void this.#connected(),
+      onInterrupted: () => this.#interrupted(),
       onHostControl: (message) => this.#hostSaid(message),
     });
     this.#sender = new InputSender((channel, bytes) => this.#connection.send(channel, bytes));
@@ -200,19 +203,17 @@ export class ViewerEngine implements ViewerSession {
     this.#measureIn(FIRST_FRAME_EVERY_MS);
   }
 
-  #linkState(state: LinkState): void {
-    if (this.#isOver || this.#state.phase === "joining") return;
-    if (state === "interrupted") this.#setPhase("interrupted");
-    if (state === "connected") void this.#connected();
+  #interrupted(): void {
+    if (this.#state.phase === "live") this.#setPhase("interrupted");
   }
 
   async #connected(): Promise<void> {
     const network = networkPath(await this.#connection.stats());
     const connectMs = Math.round(this.#parts.clock.monotonic() - this.#startedMs);
     const path = network?.path ?? "direct";
+    if (this.#isOver) return;
     this.#change({ path });
     this.#socket.send({ type: "connected", path, connectMs: Math.min(connectMs, 600_000) });
-    if (this.#state.phase === "interrupted") this.#setPhase(this.#totals ? "live" : "connecting");
   }
 
   async #measure(): Promise<void> {
@@ -221,9 +222,21 @@ export class ViewerEngine implements ViewerSession {
     if (totals.frames === 0 && !this.#totals) return this.#measureIn(FIRST_FRAME_EVERY_MS);
     const before = this.#totals;
     this.#totals = totals;
-    if (this.#state.phase === "connecting") this.#setPhase("live");
+    this.#hear(totals);
     if (before) this.#change({ figures: viewerFigures(before, totals) });
     this.#measureIn(FIGURES_EVERY_MS);
+  }
+
+  #hear({ transportBytes, atMs }: ReceivedTotals): void {
+    const { phase } = this.#state;
+    if (this.#silence.isSilent(transportBytes, atMs)) {
+      if (phase !== "live") return;
+      this.#setPhase("interrupted");
+      this.#connection.mend();
+    } else if (phase === "connecting" || (phase === "interrupted" && this.#connection.isConnected)) {
+      this.#connection.mended();
+      this.#setPhase("live");
+    }
   }
 
   #measureIn(delayMs: number): void {
