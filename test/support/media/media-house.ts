@@ -38,6 +38,8 @@ export class MediaHouse {
   readonly agent: FakeCaptureAgent;
   readonly server: FakeViewerServer;
   readonly sessions: Session[] = [];
+  /** The capture page was started anew and knows no session: the next offer of one opens it. */
+  reopenOnOffer = false;
   readonly #options: MediaHouseOptions;
 
   private constructor(agent: FakeCaptureAgent, server: FakeViewerServer, options: MediaHouseOptions) {
@@ -79,16 +81,23 @@ export class MediaHouse {
     if (frame.type !== "signal") return;
     const { id: sessionId } = session;
     const { signal } = frame;
-    if (signal.kind === "offer") this.agent.order({ type: "reoffer", sessionId, offer: signal.sdp });
+    if (signal.kind === "offer" && this.reopenOnOffer) this.#order(session, signal.sdp);
+    else if (signal.kind === "offer") this.agent.order({ type: "reoffer", sessionId, offer: signal.sdp });
     if (signal.kind === "candidate") this.agent.order({ type: "candidate", sessionId, candidate: signal.candidate });
   }
 
   #open(offer: string, viewer: FakeViewer): void {
-    const { iceServers = [], icePolicy = "all", maxHeight = null } = this.#options;
     const slot = this.sessions.length + 1;
     const session = { id: `session-${slot}`, slot, viewer };
     this.sessions.push(session);
     this.#begin(session);
+    this.#order(session, offer);
+  }
+
+  #order(session: Session, offer: string): void {
+    const { iceServers = [], icePolicy = "all", maxHeight = null } = this.#options;
+    const { slot } = session;
+    this.reopenOnOffer = false;
     const limits = { maxFramesPerSecond: 60, maxBitsPerSecond: 20_000_000, maxHeight };
     const servers = iceServers.map((server) => ({ ...server }));
     this.agent.order({ type: "open", sessionId: session.id, slot, offer, iceServers: servers, icePolicy, limits });
