@@ -60,7 +60,7 @@ async function startOne({ url, token, folder }: StartHosts, index: number): Prom
       inputKinds: [{ name: "swarm", open: () => page.backend }],
     },
   };
-  const options = { dataFolder, server: url, token: parseEnrolmentToken(token) };
+  const options = { dataFolder, server: url, token: parseEnrolmentToken(token), hosts: true };
   runAgent(options, environment, new AbortController().signal).then(
     () => reject(new Error("an agent stopped")),
     (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),

@@ -9,11 +9,13 @@ export interface AgentOptions {
   /** Origin of the control plane; null: the one this machine is enrolled with. */
   readonly server: string | null;
   readonly token: EnrolmentToken | null;
+  /** False: this machine shows its screen to nobody. */
+  readonly hosts: boolean;
 }
 
 /**
  * Reads `latchkey agent`'s arguments: `--data DIR`, `--server URL`, `--token T` (or `LATCHKEY_ENROLMENT_TOKEN`, which other users of the
- * machine cannot see in the process list).
+ * machine cannot see in the process list), `--no-hosting`.
  * @throws StartError for anything that is not understood
  */
 export function parseAgentOptions(args: readonly string[], env: NodeJS.ProcessEnv): AgentOptions {
@@ -23,13 +25,15 @@ export function parseAgentOptions(args: readonly string[], env: NodeJS.ProcessEn
     dataFolder: values.data ?? defaultDataFolder(env, process.platform),
     server: values.server === undefined ? null : parseServerUrl(values.server),
     token: token === undefined || token === "" ? null : parseEnrolmentToken(token),
+    hosts: values["no-hosting"] !== true,
   };
 }
 
-function parse(args: readonly string[]): { data?: string; server?: string; token?: string } {
+function parse(args: readonly string[]): { data?: string; server?: string; token?: string; "no-hosting"?: boolean } {
   const text = { type: "string" } as const;
+  const options = { data: text, server: text, token: text, "no-hosting": { type: "boolean" } } as const;
   try {
-    return parseArgs({ args: [...args], options: { data: text, server: text, token: text } }).values;
+    return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new StartError("the arguments of latchkey agent were not understood", { cause: error });
   }

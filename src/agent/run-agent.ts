@@ -8,6 +8,7 @@ import { agentFolder } from "../node/local-control-address.ts";
 import type { Logger } from "../node/logger.ts";
 import type { IdSource } from "../node/random.ts";
 import type { AgentOptions } from "./agent-options.ts";
+import { NO_BROWSER } from "./capture/no-browser.ts";
 import { announceName } from "./desired-state/announce-name.ts";
 import { DesiredStateStore } from "./desired-state/desired-state-store.ts";
 import { openIdentity, type OpenedIdentity } from "./identity/open-identity.ts";
@@ -64,7 +65,8 @@ async function runLocked(
   let link: AgentLink | null = null;
   const say = (frame: AgentFrame) => link?.say(frame) ?? false;
   const serverNow = () => serverTime.now();
-  const hosting = await startHosting({ ...env, ...env.hosting, folder, serverNow, say });
+  const means = options.hosts ? env.hosting : { ...env.hosting, openBrowser: () => NO_BROWSER };
+  const hosting = await startHosting({ ...env, ...means, folder, serverNow, say });
   try {
     const machineId = opened.identity.current?.machineId ?? null;
     // The stored grants are in force from here on; input first.

@@ -20,6 +20,7 @@ export const AGENT_OPTIONS_HELP = `
 Options:
   --server URL            the control plane; needed the first time
   --token TOKEN           an enrolment token; needed the first time (or LATCHKEY_ENROLMENT_TOKEN)
+  --no-hosting            show this machine's screen to nobody
   --data DIR              data folder`;
 
 export const FILE_OPTIONS_HELP = `

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { LocalGuests } from "../../src/protocol/local-control/api.ts";
 import { AgentUnderTest } from "../support/agent-under-test.ts";
+import { FakeBrowser } from "../support/fake-browser.ts";
+import { FakeControlPlane } from "../support/fake-control-plane.ts";
 import { endedFrame, heard, hostingHouse, joinAndHold, press, rightsOf, statesOf } from "../support/hosting-house.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 describe("the end of a session on the machine", () => {
   it("comes with its time, also when the control plane is gone", async () => {
@@ -106,6 +109,21 @@ describe("a machine that cannot host", () => {
       detail: "No Chromium is installed on this machine.",
     });
     await plane.until(() => plane.framesOf("hosting").some(({ hosting }) => hosting.problem?.code === "no-browser"));
+  });
+
+  it("does not because its owner started it so", async () => {
+    const plane = await FakeControlPlane.start();
+    const browser = new FakeBrowser();
+    const means = { data: temporaryFolder(), server: plane.url, token: plane.token(), browser };
+    const agent = new AgentUnderTest({ ...means, hosts: false });
+    await agent.line(/^connected/);
+
+    plane.grant();
+
+    const detail = expect.stringContaining("--no-hosting");
+    expect(await endedFrame(plane, "session-1")).toMatchObject({ reason: "host-failed", detail });
+    expect((await plane.frame("hosting")).hosting.problem).toMatchObject({ code: "no-browser" });
+    expect(browser.urls).toEqual([]);
   });
 
   it("tells at each welcome what it injects with, and why not", async () => {

@@ -90,7 +90,7 @@ describe("starting and stopping", () => {
 describe("asking for help", () => {
   it.each([
     ["server", ["--listen", "--data", "--database", "--public-url", "--trust-proxy", "--tls-key", "--smtp-url"]],
-    ["agent", ["--server", "--token", "--data"]],
+    ["agent", ["--server", "--token", "--data", "--no-hosting"]],
     ["backup", ["--data", "--database"]],
     ["up", ["--listen", "--tls-cert", "--database"]],
   ])("%s --help names the options and exits 0", async (command, options) => {

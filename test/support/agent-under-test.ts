@@ -22,6 +22,7 @@ export interface AgentSetup {
   readonly slowFacts?: SlowFacts;
   readonly browser?: CaptureBrowser;
   readonly webRoot?: string;
+  readonly hosts?: boolean;
   readonly inputKinds?: HostingMeans["inputKinds"];
 }
 
@@ -68,7 +69,7 @@ export class AgentUnderTest {
       },
     };
     const parsed = token === undefined ? null : parseEnrolmentToken(token);
-    const options = { dataFolder: data, server: server ?? null, token: parsed };
+    const options = { dataFolder: data, server: server ?? null, token: parsed, hosts: means.hosts ?? true };
     this.done = runAgent(options, environment, this.#stop.signal);
     // A test that expects a failure awaits `done` itself; this keeps the others from an unhandled rejection.
     this.done.catch(() => undefined);
