@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultDataFolder } from "../node/data-folder.ts";
 import { StartError } from "../node/start-error.ts";
+import type { IceConfiguration } from "./signalling/ice-servers.ts";
+import { readIceConfiguration } from "./signalling/read-ice-configuration.ts";
 import type { DatabaseLocation } from "./storage/database.ts";
 
 /** What a control plane is told at its start. Every option has a variable `LATCHKEY_<OPTION>`; the command line wins. */
@@ -18,6 +20,7 @@ export interface Configuration {
   readonly trustProxy: boolean;
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  readonly ice: IceConfiguration;
   readonly bootstrapToken: string | null;
 }
 
@@ -31,16 +34,24 @@ const OPTIONS = {
   "tls-key": { type: "string" },
   "smtp-url": { type: "string" },
   "mail-from": { type: "string" },
+  "stun-url": { type: "string", multiple: true },
+  "turn-url": { type: "string", multiple: true },
+  "turn-secret": { type: "string" },
+  "ice-policy": { type: "string" },
 } as const;
 
 type OptionName = keyof typeof OPTIONS;
+/** Options that may be given more than once, or as a list separated by commas. */
+type ListName = "stun-url" | "turn-url";
 
 const DEFAULT_LISTEN = "127.0.0.1:7420";
 
 /** @throws StartError with one line that says which option is wrong */
 export function readConfiguration(argv: readonly string[], env: NodeJS.ProcessEnv): Configuration {
   const { values, positionals } = parseCommandLine(argv);
-  const text = (name: Exclude<OptionName, "trust-proxy">): string | null => values[name] ?? fromEnvironment(env, name);
+  const text = (name: Exclude<OptionName, "trust-proxy" | ListName>): string | null =>
+    values[name] ?? fromEnvironment(env, name);
+  const list = (name: ListName): string | null => values[name]?.join(",") ?? fromEnvironment(env, name);
   const dataFolder = text("data") ?? defaultDataFolder(env, process.platform);
   const command = readCommand(positionals[0]);
   return {
@@ -53,6 +64,12 @@ export function readConfiguration(argv: readonly string[], env: NodeJS.ProcessEn
     trustProxy: values["trust-proxy"] ?? fromEnvironment(env, "trust-proxy") === "true",
     tls: readTls(text("tls-cert"), text("tls-key")),
     mail: readMail(text("smtp-url"), text("mail-from")),
+    ice: readIceConfiguration({
+      stunUrls: list("stun-url"),
+      turnUrls: list("turn-url"),
+      turnSecret: text("turn-secret"),
+      policy: text("ice-policy"),
+    }),
     bootstrapToken: env["LATCHKEY_BOOTSTRAP_TOKEN"] ?? null,
   };
 }

@@ -42,7 +42,7 @@ export async function createFleet(options: FleetOptions) {
   const robots = new RobotService(options);
   const machines = new MachineRepository(db);
   const enrolment = new EnrolmentService(options);
-  const link = createAgentLink({ ...options, signingKey, machines, keys, enrolment, robots, presence });
+  const { link, hosts } = createAgentLink({ ...options, signingKey, machines, keys, enrolment, robots, presence });
   const isOnline = (machineId: string) => presence.linkOf(machineId) !== undefined;
   const countMachines = async () => {
     const { onlineCount: online, awaitedCount: reconnecting } = presence;
@@ -51,6 +51,7 @@ export async function createFleet(options: FleetOptions) {
   return {
     presence,
     link,
+    hosts,
     isOnline,
     countMachines,
     machines: new MachineService(options),

@@ -1,25 +1,19 @@
 import type { IncomingMessage, Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
-import { systemClock } from "../base/clock.ts";
 import type { Logger } from "../node/logger.ts";
-import { systemIds } from "../node/random.ts";
 import { reachableUrl } from "../node/reachable-url.ts";
 import { StartError } from "../node/start-error.ts";
 import { registerApis } from "./api/register-apis.ts";
-import { AuditLog } from "./audit/audit-log.ts";
-import { MemoryBus } from "./bus/bus.ts";
 import type { Configuration } from "./configuration.ts";
-import { createFleet } from "./fleet.ts";
 import { buildApp } from "./http/build-app.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { CredentialCallers } from "./http/credential-callers.ts";
 import { LiveServer } from "./live/live-server.ts";
 import { Metrics } from "./metrics/metrics.ts";
-import { createPeople, createSetupCode } from "./people.ts";
 import { routeUpgrades } from "./route-upgrades.ts";
+import { createServices, type Services } from "./services.ts";
 import { openDatabase, pingDatabase, type Db } from "./storage/database.ts";
-import { TeamRepository } from "./teams/team-repository.ts";
 
 const WEB_ROOT = fileURLToPath(new URL("../../dist/renderer", import.meta.url));
 
@@ -43,38 +37,23 @@ export async function serve(configuration: Configuration, log: Logger, signal: A
 }
 
 async function start(configuration: Configuration, db: Db, log: Logger) {
-  const shared = { db, log, bus: new MemoryBus(), clock: systemClock, ids: systemIds };
-  const team = await new TeamRepository(db).getOrCreate(shared.clock, shared.ids);
-  const audit = new AuditLog(team.id, shared.clock, shared.ids);
   // The port is known only once we listen; links are made later than that.
   let listeningUrl = "";
   const baseUrl = () => configuration.publicUrl ?? reachableUrl(listeningUrl);
-  const setupCode = createSetupCode(shared.ids);
-
   const addressOf = (request: IncomingMessage) => clientAddress(request, configuration.trustProxy);
-  const fleet = await createFleet({ ...shared, audit, teamId: team.id, addressOf });
-  const people = await createPeople({
-    ...shared,
-    audit,
-    team,
-    setupCode,
-    baseUrl,
-    machines: fleet.machines,
-    mail: configuration.mail,
-  });
+  const services = await createServices({ configuration, db, log, addressOf, baseUrl });
+  const { fleet, guests, people, setupCode, viewers } = services;
   const callers = new CredentialCallers({ ...configuration, ...people });
-  const live = new LiveServer({ ...shared, ...fleet, callers, findUser: (id) => people.users.find(id) });
-  const metrics = new Metrics({
-    machines: fleet.countMachines,
-    agentLinks: () => fleet.link.stats(),
-    liveSockets: () => live.stats().sockets,
-    refusedAgents: () => fleet.link.stats().refused,
-  });
+  const findUser = (id: string) => people.users.find(id);
+  const live = new LiveServer({ ...services, ...fleet, callers, sessions: viewers.board, findUser });
+  const metrics = createMetrics(services, live);
   const app = await buildApp({ ...configuration, log, webRoot: WEB_ROOT });
   const pingStorage = () => pingDatabase(db);
-  await registerApis(app, { configuration, team, fleet, people, callers, metrics, baseUrl, pingStorage });
+  await registerApis(app, { ...services, configuration, callers, metrics, pingStorage });
   if (configuration.bootstrapToken !== null) await fleet.tokens.createBootstrapToken(configuration.bootstrapToken);
-  routeUpgrades(app.server, fleet.link, live);
+  routeUpgrades(app.server, { agentLink: fleet.link, live, viewers: viewers.server });
+  await viewers.start();
+  guests.sweep.start();
   await fleet.start();
   live.start();
 
@@ -84,10 +63,22 @@ async function start(configuration: Configuration, db: Db, log: Logger) {
   return {
     async stop(): Promise<void> {
       live.stop();
+      await guests.sweep.stop();
+      await viewers.stop();
       await fleet.stop();
       await app.close();
     },
   };
+}
+
+function createMetrics({ fleet, viewers }: Services, live: LiveServer): Metrics {
+  return new Metrics({
+    machines: fleet.countMachines,
+    agentLinks: () => fleet.link.stats(),
+    liveSockets: () => live.stats().sockets,
+    sessions: () => viewers.board.counts(),
+    refusedAgents: () => fleet.link.stats().refused,
+  });
 }
 
 /** @throws StartError when the address cannot be listened on */

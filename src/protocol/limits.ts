@@ -6,6 +6,8 @@ export const LIMITS = {
   controlPlaneFrameBytes: 2 * 1024 * 1024,
   /** A frame of the browser's live socket towards the control plane; the browser has little to say. */
   liveFrameBytes: 4 * 1024,
+  /** A frame of a viewer's socket: an offer of `MOST_SDP_CHARACTERS`, as JSON writes it. */
+  viewerFrameBytes: 64 * 1024,
   /** A request body of the HTTP APIs. */
   requestBodyBytes: 256 * 1024,
   /** Unsent bytes after which a slow reader is closed. */

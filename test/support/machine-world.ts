@@ -28,11 +28,22 @@ import { systemIds } from "../../src/node/random.ts";
 import type { Role } from "../../src/protocol/http/people.ts";
 import { LiveServer } from "../../src/control-plane/live/live-server.ts";
 import { routeUpgrades } from "../../src/control-plane/route-upgrades.ts";
+import { createGuestAdmission } from "../../src/control-plane/guests.ts";
+import { createViewers } from "../../src/control-plane/viewers.ts";
+import type { IceConfiguration } from "../../src/control-plane/signalling/ice-servers.ts";
 import { LiveViewer } from "./live-viewer.ts";
 import { FakeCallers } from "./machine-callers.ts";
+import { CHEAP_PASSWORDS } from "./people-house.ts";
 import { AgentPeer, type PeerOptions } from "./agent-peer.ts";
 
 export const TEAM_ID = "team-1";
+
+const AN_ICE_CONFIGURATION: IceConfiguration = {
+  stunUrls: ["stun:relay.test:3478"],
+  turnUrls: ["turn:relay.test:3478?transport=udp"],
+  turnSecret: "shared",
+  policy: "all",
+};
 
 /** Everything about machines, wired as the product wires it, without HTTP and without anybody's rules about people. */
 export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
@@ -59,7 +70,7 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
   const robots = new RobotService(shared);
   const robotAdmin = new RobotAdminService({ ...shared, isOnline });
   const log = pino({ level: process.env["LATCHKEY_TEST_LOG"] ?? "silent" }, pino.destination(2));
-  const link = createAgentLink({ ...shared, signingKey, machines, keys, enrolment, robots, presence, log });
+  const { link, hosts } = createAgentLink({ ...shared, signingKey, machines, keys, enrolment, robots, presence, log });
 
   const events = () => db.selectFrom("audit_event").selectAll().orderBy("seq").execute();
   return {
@@ -77,6 +88,7 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
     robots,
     robotAdmin,
     link,
+    hosts,
     log,
     /** The log's actions, oldest first. */
     actions: async () => (await events()).map((event) => event.action),
@@ -97,9 +109,18 @@ export async function startMachineWorld(db: Db, clock: Clock = systemClock) {
   const world = await createMachineWorld(db, clock);
   const callers = new FakeCallers();
   const users = new UserRepository(db);
-  const live = new LiveServer({ ...world, callers, findUser: (id) => users.findById(id) });
+  const admission = createGuestAdmission({ ...world, passwordCost: CHEAP_PASSWORDS });
+  const viewers = createViewers({
+    ...world,
+    admission,
+    ice: AN_ICE_CONFIGURATION,
+    origin: { publicUrl: null, trustProxy: false },
+    addressOf: (request) => request.socket.remoteAddress ?? "",
+  });
+  const live = new LiveServer({ ...world, callers, sessions: viewers.board, findUser: (id) => users.findById(id) });
   const server = createServer();
-  routeUpgrades(server, world.link, live);
+  routeUpgrades(server, { agentLink: world.link, live, viewers: viewers.server });
+  await viewers.start();
   world.link.start();
   live.start();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -109,6 +130,7 @@ export async function startMachineWorld(db: Db, clock: Clock = systemClock) {
   const stop = () =>
     (stopping ??= (async () => {
       live.stop();
+      await viewers.stop();
       await world.presence.stop();
       await world.link.stop();
       await new Promise((resolve) => server.close(resolve));
@@ -119,6 +141,8 @@ export async function startMachineWorld(db: Db, clock: Clock = systemClock) {
     ...world,
     server,
     origin,
+    admission,
+    viewers,
     stop,
     callers,
     users,

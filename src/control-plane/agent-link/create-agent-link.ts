@@ -15,9 +15,11 @@ import type { Db } from "../storage/database.ts";
 import { AgentLinkServer } from "./agent-link-server.ts";
 import { DesiredStateSender } from "./desired-state-sender.ts";
 import { Handshake } from "./handshake.ts";
+import { HostLinks } from "./host-links.ts";
 import { LinkRefresher } from "./link-refresher.ts";
 import { MachineFrames } from "./machine-frames.ts";
 import { RobotFrames } from "./robot-frames.ts";
+import { SessionFrames } from "./session-frames.ts";
 
 export interface AgentLinkOptions {
   readonly db: Db;
@@ -36,8 +38,11 @@ export interface AgentLinkOptions {
   readonly addressOf?: (request: IncomingMessage) => string;
 }
 
-/** Puts the agent link together. The caller starts and stops it and hands it the upgrades for `AGENT_LINK_PATH`. */
-export function createAgentLink(options: AgentLinkOptions): AgentLinkServer {
+/**
+ * Puts the agent link together: the server, which the caller starts, stops and hands the upgrades for `AGENT_LINK_PATH`, and its machines as
+ * hosts of sessions.
+ */
+export function createAgentLink(options: AgentLinkOptions): { link: AgentLinkServer; hosts: HostLinks } {
   const { teamId, signingKey, clock, log } = options;
   const sender = new DesiredStateSender(new DesiredStateSigner(teamId, signingKey, clock));
   const refresher = new LinkRefresher({ ...options, sender, log });
@@ -46,11 +51,14 @@ export function createAgentLink(options: AgentLinkOptions): AgentLinkServer {
     onError: (error) => log.error({ err: error }, "machines could not be told of their owner's new name"),
   });
   const robots = new RobotFrames(options.robots, clock, options.ids);
-  return new AgentLinkServer({
+  const hosts = new HostLinks({ ...options, refresher });
+  const sessions = new SessionFrames(hosts, options.bus);
+  const link = new AgentLinkServer({
     ...options,
     handshake: new Handshake({ ...options, sender, refresher }),
-    frames: new MachineFrames({ ...options, sender, robots }),
+    frames: new MachineFrames({ ...options, sender, robots, sessions }),
     refresher,
     ownerNames,
   });
+  return { link, hosts };
 }

@@ -93,12 +93,16 @@ export class LinkRefresher {
     else otherwise();
   }
 
-  /** `refresh`, for callers that cannot wait. */
+  /** `refresh`, for callers that cannot wait; who can finds it in `machine.refreshing`. */
   refreshLater(machine: MachineLink, provenKey?: string): void {
-    this.refresh(machine, provenKey).catch((error: unknown) => {
+    const refreshing = this.refresh(machine, provenKey).catch((error: unknown) => {
       // The machine reads the whole state when it comes back.
       this.#options.log.error({ err: error, machineId: machine.machineId }, "link could not be refreshed");
       machine.link.refuse("storage_unavailable");
+    });
+    machine.refreshing = refreshing;
+    void refreshing.finally(() => {
+      if (machine.refreshing === refreshing) machine.refreshing = null;
     });
   }
 

@@ -11,6 +11,7 @@ import { answerRequest } from "./answer-request.ts";
 import type { DesiredStateSender } from "./desired-state-sender.ts";
 import type { MachineLink } from "./machine-link.ts";
 import type { RobotFrames } from "./robot-frames.ts";
+import type { SessionFrames } from "./session-frames.ts";
 
 type Inventory = Extract<AgentFrame, { type: "inventory" }>;
 type Sample = Extract<AgentFrame, { type: "sample" }>;
@@ -24,6 +25,7 @@ interface Options {
   readonly bus: Bus;
   readonly sender: DesiredStateSender;
   readonly robots: RobotFrames;
+  readonly sessions: SessionFrames;
 }
 
 /** What a proven machine says on its link. */
@@ -74,7 +76,7 @@ export class MachineFrames {
       case "session-figures":
       case "hosting":
       case "picture":
-        return outOfPlace(machine);
+        return this.#options.sessions.receive(machine, frame);
       default:
         assertNever(frame);
     }
@@ -99,6 +101,8 @@ export class MachineFrames {
     if (frame.revision <= machine.observedRevision || frame.revision > sent) return;
     machine.observedRevision = frame.revision;
     const { machineId } = machine;
+    // First whoever waits for it: a kick is told to the viewer once the machine has torn everything down.
+    await this.#options.sessions.applied(machine, frame);
     if (await this.#options.machines.recordObserved(machineId, frame.revision, frame.appliedAtMs)) {
       this.#options.bus.publish({ type: "desired-state-observed", machineId });
     }

@@ -1,4 +1,5 @@
 import type { DesiredState } from "../../protocol/agent-link/desired-state.ts";
+import type { HostingReport } from "../../protocol/agent-link/frame.ts";
 import type { LinkRecord } from "../machines/machine-repository.ts";
 import type { LinkedMachine } from "../presence/linked-machine.ts";
 import type { RobotNonces } from "../robots/robot-nonces.ts";
@@ -20,6 +21,12 @@ export class MachineLink implements LinkedMachine {
   sent: { readonly revision: number; readonly state: DesiredState } | null = null;
   observedRevision: number;
   wantsInventory: boolean;
+  /** Null until the machine has said how it can host. */
+  hosting: HostingReport | null = null;
+  /** The newest read of what it must be told, while it runs. */
+  refreshing: Promise<void> | null = null;
+  /** The last frame to a session that still waits for its grant: the next one comes after it. */
+  toSessions: Promise<boolean> | null = null;
   /** Null until a robot first asks for one: most machines never do. */
   robotNonces: RobotNonces | null = null;
 

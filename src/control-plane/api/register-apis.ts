@@ -1,49 +1,65 @@
 import type { FastifyInstance } from "fastify";
 import { PRODUCT_VERSION } from "../../node/version.ts";
 import type { Configuration } from "../configuration.ts";
-import type { Fleet } from "../fleet.ts";
+import { ApiKeyCallers } from "../http/api-key-callers.ts";
 import type { CallerResolver } from "../http/caller.ts";
 import { SessionCookie } from "../http/session-cookie.ts";
 import type { Metrics } from "../metrics/metrics.ts";
-import type { People } from "../people.ts";
-import type { Team } from "../teams/team.ts";
+import type { Services } from "../services.ts";
 import { enrolmentRoutes } from "./app/enrolment-routes.ts";
+import { guestApi } from "./app/guest-api.ts";
 import { machineRoutes } from "./app/machine-routes.ts";
 import { peopleApi } from "./app/people-api.ts";
 import { robotRoutes } from "./app/robot-routes.ts";
+import { ticketRoutes } from "./app/ticket-routes.ts";
+import { viewerSessionRoutes } from "./app/viewer-session-routes.ts";
 import { netmakerApi } from "./netmaker/netmaker-api.ts";
+import { parsecApi } from "./parsec/parsec-api.ts";
 import { countResponse, operationsRoutes } from "./operations/operations-routes.ts";
 import { robomotionApi } from "./robomotion/robomotion-api.ts";
 
-export interface ApiOptions {
+export interface ApiOptions extends Services {
   readonly configuration: Configuration;
-  readonly team: Team;
-  readonly fleet: Fleet;
-  readonly people: People;
   readonly callers: CallerResolver;
   readonly metrics: Metrics;
-  readonly baseUrl: () => string;
   readonly pingStorage: () => Promise<void>;
 }
 
 /** Registers every dialect's routes, each below its own prefix and with its own form of answers and errors. */
 export async function registerApis(app: FastifyInstance, options: ApiOptions): Promise<void> {
-  const { callers, configuration, fleet, metrics, people, pingStorage, team } = options;
+  const { callers, configuration, metrics, people, pingStorage } = options;
   app.addHook("onResponse", async (request, reply) => countResponse(metrics, request, reply));
   await app.register(operationsRoutes, { callers, metrics, pingStorage });
   const cookie = new SessionCookie(configuration.publicUrl);
   await app.register(peopleApi, { ...people, callers, cookie, version: PRODUCT_VERSION, prefix: "/app/v1" });
+  await registerMachines(app, options);
+  await registerGuests(app, options);
+  await app.register(netmakerApi, { ...people, callers, origin: configuration, prefix: "/api" });
+  const { directory: machines, robotAdmin: robots } = options.fleet;
+  await app.register(robomotionApi, { ...people, callers, teamId: options.team.id, machines, robots, prefix: "/v1" });
+}
+
+async function registerMachines(app: FastifyInstance, { baseUrl, callers, fleet }: ApiOptions): Promise<void> {
   const { isOnline, robotAdmin: robots, tokens } = fleet;
   await app.register(machineRoutes, { ...fleet, callers, robots });
   await app.register(robotRoutes, { callers, robots, isOnline });
-  await app.register(enrolmentRoutes, { callers, tokens, baseUrl: options.baseUrl });
-  await app.register(netmakerApi, { ...people, callers, origin: configuration, prefix: "/api" });
-  await app.register(robomotionApi, {
-    ...people,
-    callers,
-    teamId: team.id,
-    machines: fleet.directory,
-    robots,
-    prefix: "/v1",
+  await app.register(enrolmentRoutes, { callers, tokens, baseUrl });
+}
+
+/** Invites, what guests and programs do with them, and the sessions that they lead to. */
+async function registerGuests(app: FastifyInstance, options: ApiOptions): Promise<void> {
+  const { admission, callers, clock, fleet, guests, team, viewers } = options;
+  const { directory: live, ice } = viewers;
+  const shared = { ...guests, callers, clock, live };
+  await app.register(guestApi, {
+    ...shared,
+    admission,
+    isOnline: fleet.isOnline,
+    iceServers: () => ice.forDoor(),
+    prefix: "/app/v1",
   });
+  const keyCallers = new ApiKeyCallers(guests.apiKeys);
+  await app.register(parsecApi, { ...shared, keyCallers, teamId: team.id, prefix: "/v1/teams/:teamID" });
+  await app.register(ticketRoutes, { callers, tickets: viewers.tickets });
+  await app.register(viewerSessionRoutes, { ...viewers, callers });
 }

@@ -17,7 +17,7 @@ export type DomainEvent =
   /** A viewer's session began, changed or ended. */
   | { readonly type: "session-changed"; readonly sessionId: string; readonly machineId: string }
   /** What the machine says of hosting changed; kept by its link, not in the database. */
-  | { readonly type: "hosting-changed"; readonly machineId: string }
+  | { readonly type: "hosting-changed"; readonly machineId: string; readonly ownerId: string | null }
   /** An invite was made, changed, cancelled or used. Everybody who lists them may want to look again. */
   | { readonly type: "guest-invite-changed"; readonly inviteId: string; readonly machineId: string }
   | { readonly type: "list-changed"; readonly list: ListName };

@@ -1,9 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import type { GuestDoor } from "../../protocol/http/guest.ts";
+import type { Rights } from "../../protocol/viewer/rights.ts";
 import type { Actor } from "../audit/actor.ts";
 import { anonymousActor } from "../audit/actor.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import type { Bus } from "../bus/bus.ts";
+import type { Bus, DomainEvent } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
 import type { AdmittedGuest, GuestAdmission } from "../sessions/guest-admission.ts";
 import { addressKey, AttemptLimiter, tooManyRequests } from "../sign-in/attempt-limiter.ts";
@@ -11,12 +12,15 @@ import type { PasswordHasher } from "../sign-in/password-hasher.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import { TeamRepository } from "../teams/team-repository.ts";
-import { guestInviteEntry } from "./guest-audit.ts";
+import { changedTerms, guestInviteEntry, inviteEvents } from "./guest-audit.ts";
 import { GuestInviteRepository } from "./guest-invite-repository.ts";
 import { findObstacle, MOST_PIN_FAILURES, stayAt, type GuestInvite } from "./guest-invite.ts";
 
 /** Failures of one address: far above what guests need, far below what guessing needs (ATK-07). */
 const FAILURES = { attempts: 60, windowMs: 5 * 60_000 } as const;
+
+/** Who waits at the door for no longer than this makes the machine get ready. */
+const SOON_MS = 5 * 60_000;
 
 interface Options {
   readonly db: Db;
@@ -83,6 +87,27 @@ export class GuestAdmissionService implements GuestAdmission {
     return admitted;
   }
 
+  async machineOf(token: string): Promise<string | null> {
+    const invite = await this.#find(token);
+    const now = this.#of.clock.now();
+    // A little before the window opens counts as open.
+    const isWaiting = invite !== null && [now, now + SOON_MS].some((atMs) => findObstacle(invite, atMs) === null);
+    return isWaiting ? invite.machine.id : null;
+  }
+
+  async rightsChanged(tx: Tx, by: Actor, inviteId: string, rights: Rights): Promise<readonly DomainEvent[]> {
+    const now = this.#of.clock.now();
+    const invites = new GuestInviteRepository(tx, now);
+    const before = await invites.take(inviteId);
+    if (!before) return [];
+    await invites.update(inviteId, { ...rightsColumns(rights), updated_at_ms: now });
+    const after = { ...before, rights };
+    const changes = changedTerms(before, after);
+    if (Object.keys(changes).length === 0) return [];
+    await this.#of.audit.append(tx, guestInviteEntry("update", after, by, changes));
+    return inviteEvents(after);
+  }
+
   async ended(tx: Tx, inviteId: string, usedMs: number): Promise<void> {
     await new GuestInviteRepository(tx, this.#of.clock.now()).addUse(inviteId, usedMs);
   }
@@ -146,6 +171,10 @@ function findDeadPin(invite: Pick<GuestInvite, "hasPin" | "pinFailures">): Refus
   if (!invite.hasPin || invite.pinFailures < MOST_PIN_FAILURES) return null;
   const message = "Too many wrong PINs: this link is dead. Ask whoever sent it for a new one.";
   return new Refusal("guest_pin_refused", { message });
+}
+
+function rightsColumns({ gamepad, keyboard, mouse }: Rights) {
+  return { keyboard: keyboard ? 1 : 0, mouse: mouse ? 1 : 0, gamepad: gamepad ? 1 : 0 } as const;
 }
 
 /** For an invite without an obstacle. */

@@ -6,6 +6,9 @@ import type { DomainEvent } from "../bus/bus.ts";
 import type { MachineDirectory } from "../machines/machine-directory.ts";
 import type { LinkedMachine } from "../presence/linked-machine.ts";
 import type { PresenceChange, PresenceListener } from "../presence/presence-registry.ts";
+import type { SessionListener } from "../sessions/session-board.ts";
+import { toSessionItem } from "../sessions/session-item.ts";
+import { ENDED, type Standing, type ViewerSession } from "../sessions/viewer-session.ts";
 import { ChangeLog, KEPT_CHANGES, mayHear, type LoggedChange } from "./change-log.ts";
 import { LiveEvents } from "./live-events.ts";
 import { LiveMachines } from "./live-machines.ts";
@@ -26,7 +29,7 @@ interface Options {
 }
 
 /** Tells every viewer what they may hear: changes of one turn of the event loop in one frame, samples once a second. */
-export class LiveBroadcast implements PresenceListener {
+export class LiveBroadcast implements PresenceListener, SessionListener {
   framesOut = 0;
   readonly #options: Options;
   readonly #changes = new ChangeLog();
@@ -87,6 +90,16 @@ export class LiveBroadcast implements PresenceListener {
       ip,
     };
     this.#publish({ audience: { to: "machine", ownerId }, change });
+  }
+
+  changed(session: ViewerSession, standing: Standing): void {
+    if (!this.#isHeard()) return this.#skip();
+    const change: LiveChange = { kind: "session", session: toSessionItem(session, standing) };
+    this.#publish({ audience: { to: "machine", ownerId: session.machineOwnerId }, change });
+  }
+
+  ended(session: ViewerSession): void {
+    this.changed(session, ENDED);
   }
 
   sampled(machine: LinkedMachine): void {

@@ -37,8 +37,13 @@ export class LiveEvents {
         return this.#machines.touch(event.machineId, { detail: true });
       case "guest-invite-changed":
         return this.#machines.touch(event.machineId, { invites: true });
-      case "session-changed":
       case "hosting-changed":
+        return this.#publish({
+          audience: { to: "machine", ownerId: event.ownerId },
+          change: { kind: "hosting", id: event.machineId },
+        });
+      case "session-changed":
+        // Told by the sessions' board, which has read it: see `LiveBroadcast`.
         return;
       case "list-changed":
         return this.#publish({

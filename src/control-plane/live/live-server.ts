@@ -14,6 +14,7 @@ import { STATUS_OF } from "../http/status.ts";
 import type { MachineDirectory } from "../machines/machine-directory.ts";
 import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import { Refusal } from "../refusal.ts";
+import type { SessionBoard } from "../sessions/session-board.ts";
 import type { User } from "../users/user.ts";
 import { LiveBroadcast } from "./live-broadcast.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
@@ -42,6 +43,7 @@ export interface LiveOptions {
   readonly findUser: (id: string) => Promise<Pick<User, "role" | "disabled"> | null>;
   readonly directory: Pick<MachineDirectory, "findViews">;
   readonly presence: PresenceRegistry;
+  readonly sessions: Pick<SessionBoard, "subscribe">;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -72,8 +74,12 @@ export class LiveServer {
   }
 
   start(): void {
-    const { bus, presence } = this.#options;
-    this.#unsubscribe = [bus.subscribe((event) => this.#receive(event)), presence.subscribe(this.#broadcast)];
+    const { bus, presence, sessions } = this.#options;
+    this.#unsubscribe = [
+      bus.subscribe((event) => this.#receive(event)),
+      presence.subscribe(this.#broadcast),
+      sessions.subscribe(this.#broadcast),
+    ];
     this.#wheel.start(() => {
       this.#closeExpired();
       this.#broadcast.turn();

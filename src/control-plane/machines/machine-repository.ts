@@ -1,12 +1,15 @@
 import { sql, type CompiledQuery, type SelectQueryBuilder } from "kysely";
 import * as z from "zod";
 import { assertNever } from "../../base/assert-never.ts";
+import type { Grant } from "../../protocol/agent-link/desired-state.ts";
 import { Inventory } from "../../protocol/inventory.ts";
+import { grantOf } from "../sessions/viewer-session.ts";
+import { ViewerSessionRepository } from "../sessions/viewer-session-repository.ts";
 import type { Db } from "../storage/database.ts";
 import type { MachineTable, Schema } from "../storage/schema.ts";
 import type { KeyConflictRecord, Machine, MachineScope, Person } from "./machine.ts";
 
-/** What one connecting machine needs, in a single read. */
+/** What one connecting machine needs: a single read, and one more while somebody watches it. */
 export interface LinkRecord {
   readonly id: string;
   readonly name: string;
@@ -17,6 +20,7 @@ export interface LinkRecord {
   readonly inventoryDigest: string;
   readonly desiredRevision: number;
   readonly observedRevision: number;
+  readonly grants: readonly Grant[];
 }
 
 /** A new machine as it is first stored. */
@@ -58,7 +62,15 @@ export class MachineRepository {
   async findForLink(id: string): Promise<LinkRecord | null> {
     this.#linkQuery ??= linkQuery(this.#db).compile();
     const { rows } = await this.#db.executeQuery<LinkRow>({ ...this.#linkQuery, parameters: [id] });
-    return rows[0] ? toLinkRecord(rows[0]) : null;
+    const row = rows[0];
+    if (!row) return null;
+    return { ...toLinkFacts(row), grants: (row.live_sessions ?? 0) > 0 ? await this.#findGrants(id) : [] };
+  }
+
+  /** Read after the revision: they may be newer than it, and then come again with their own. */
+  async #findGrants(machineId: string): Promise<readonly Grant[]> {
+    const live = await new ViewerSessionRepository(this.#db).listLive({ of: "machine", machineId });
+    return live.map(grantOf);
   }
 
   async find(id: string): Promise<Machine | null> {
@@ -149,6 +161,17 @@ export class MachineRepository {
     }
   }
 
+  /** As `growRevision`, of one machine; answers the new revision, null when the machine is gone. Nobody else grows it before the transaction ends. */
+  async growRevisionOf(id: string): Promise<number | null> {
+    const row = await this.#db
+      .updateTable("machine")
+      .set((eb) => ({ desired_revision: eb("desired_revision", "+", 1) }))
+      .where("id", "=", id)
+      .returning("desired_revision")
+      .executeTakeFirst();
+    return row?.desired_revision ?? null;
+  }
+
   /** False when a newer revision was reported before. */
   async recordObserved(id: string, revision: number, atMs: number): Promise<boolean> {
     const result = await this.#db
@@ -208,6 +231,14 @@ function linkQuery(db: Db) {
     .select(["machine.id", "machine.name", "machine.state", "machine.public_key", "machine.owner_id", "machine.ip"])
     .select(["machine.inventory_digest", "machine.desired_revision", "machine.observed_revision"])
     .select(["owner.name as owner_name", "owner.username as owner_username"])
+    .select((eb) =>
+      eb
+        .selectFrom("viewer_session")
+        .select((count) => count.fn.countAll<number>().as("n"))
+        .whereRef("viewer_session.machine_id", "=", "machine.id")
+        .where("viewer_session.ended_at_ms", "is", null)
+        .as("live_sessions"),
+    )
     .where("machine.id", "=", "");
 }
 
@@ -263,7 +294,7 @@ type MachineRow = MachineTable & {
   robot_count: number | null;
 };
 
-function toLinkRecord(row: LinkRow): LinkRecord {
+function toLinkFacts(row: Omit<LinkRow, "live_sessions">): Omit<LinkRecord, "grants"> {
   return {
     id: row.id,
     name: row.name,
@@ -279,7 +310,7 @@ function toLinkRecord(row: LinkRow): LinkRecord {
 
 function toMachine(row: MachineRow): Machine {
   return {
-    ...toLinkRecord(row),
+    ...toLinkFacts(row),
     peerId: row.peer_id,
     pendingKey:
       row.pending_public_key === null

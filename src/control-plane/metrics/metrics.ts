@@ -8,6 +8,12 @@ export interface MetricSources {
   machines(): PresenceCounts | Promise<PresenceCounts>;
   agentLinks(): { readonly connected: number; readonly handshakes: number };
   liveSockets(): number;
+  /** Viewers' sessions: live now, and begun and ended since the start. */
+  sessions(): {
+    readonly live: number;
+    readonly begun: number;
+    readonly ended: Readonly<Record<string, number>>;
+  };
   /** Refused agent connections since the start, by error code. */
   refusedAgents(): Readonly<Record<string, number>>;
 }
@@ -29,6 +35,7 @@ export class Metrics {
       registers: [this.#registry],
     });
     this.#addGauges(sources);
+    this.#addSessions(sources);
   }
 
   /** `route` is the registered pattern, never the path as asked for: that would let callers make up series. */
@@ -78,6 +85,36 @@ export class Metrics {
       collect() {
         refused.reset();
         for (const [code, count] of Object.entries(sources.refusedAgents())) refused.inc({ code }, count);
+      },
+    });
+  }
+  #addSessions(sources: MetricSources): void {
+    const registers = [this.#registry];
+    const live: Gauge = new Gauge({
+      name: "latchkey_sessions",
+      help: "Viewers that are connected to a machine",
+      registers,
+      collect() {
+        live.set(sources.sessions().live);
+      },
+    });
+    const begun: Counter = new Counter({
+      name: "latchkey_sessions_begun_total",
+      help: "Sessions that began",
+      registers,
+      collect() {
+        begun.reset();
+        begun.inc(sources.sessions().begun);
+      },
+    });
+    const ended = new Counter({
+      name: "latchkey_sessions_ended_total",
+      help: "Sessions that ended, by reason",
+      labelNames: ["reason"],
+      registers,
+      collect() {
+        ended.reset();
+        for (const [reason, count] of Object.entries(sources.sessions().ended)) ended.inc({ reason }, count);
       },
     });
   }

@@ -9,7 +9,15 @@ export const VIEWER_PATH = "/app/v1/viewer";
 export const VIEWER_HELLO_MS = 10_000;
 
 /** Close codes of the viewer's socket; `ended` or `refused`, sent just before, carries the reason. */
-export const VIEWER_CLOSE = { ended: 4000, invalidFrame: 4001, tooSlow: 4003, silent: 4004, goingAway: 1001 } as const;
+export const VIEWER_CLOSE = {
+  ended: 4000,
+  invalidFrame: 4001,
+  /** Another socket took this session up; do not resume. */
+  replaced: 4002,
+  tooSlow: 4003,
+  silent: 4004,
+  goingAway: 1001,
+} as const;
 
 /** Viewer → control plane. */
 export const ViewerFrame = z.discriminatedUnion("type", [

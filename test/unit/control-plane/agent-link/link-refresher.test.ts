@@ -15,7 +15,7 @@ const MINA = { id: "mina", name: "Mina" };
 const RUI = { id: "rui", name: "Rui" };
 
 function aRecord(revision: number, owner: LinkRecord["owner"]): LinkRecord {
-  const facts = { ip: "", inventoryDigest: "d", observedRevision: 0, publicKey: "k" };
+  const facts = { ip: "", inventoryDigest: "d", observedRevision: 0, publicKey: "k", grants: [] };
   return { ...facts, id: "m", name: `name ${revision}`, state: "approved", owner, desiredRevision: revision };
 }
 

@@ -7,6 +7,7 @@ describe("the figures for Prometheus", () => {
     const metrics = new Metrics({
       machines: () => ({ online, reconnecting: 0, offline: 2 }),
       agentLinks: () => ({ connected: online, handshakes: 0 }),
+      sessions: () => ({ live: 2, begun: 5, ended: { left: 3 } }),
       liveSockets: () => 3,
       refusedAgents: () => ({ clock_skew: 4 }),
     });
@@ -18,6 +19,9 @@ describe("the figures for Prometheus", () => {
     expect(text).toContain('latchkey_machines{presence="online"} 5');
     expect(text).toContain('latchkey_agent_links{state="connected"} 5');
     expect(text).toContain("latchkey_live_sockets 3");
+    expect(text).toContain("latchkey_sessions 2");
+    expect(text).toContain("latchkey_sessions_begun_total 5");
+    expect(text).toContain('latchkey_sessions_ended_total{reason="left"} 3');
     expect(text).toContain('latchkey_agent_refusals_total{code="clock_skew"} 4');
     expect(text).toContain('latchkey_http_request_seconds_count{method="GET",route="/app/v1/machines",status="200"} 1');
   });

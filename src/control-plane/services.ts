@@ -1,0 +1,40 @@
+import type { IncomingMessage } from "node:http";
+import { systemClock } from "../base/clock.ts";
+import type { Logger } from "../node/logger.ts";
+import { systemIds } from "../node/random.ts";
+import { AuditLog } from "./audit/audit-log.ts";
+import { MemoryBus } from "./bus/bus.ts";
+import type { Configuration } from "./configuration.ts";
+import { createFleet } from "./fleet.ts";
+import { createGuestAdmission, createGuests } from "./guests.ts";
+import { createPeople, createSetupCode } from "./people.ts";
+import type { Db } from "./storage/database.ts";
+import { TeamRepository } from "./teams/team-repository.ts";
+import { createViewers } from "./viewers.ts";
+
+export interface ServicesOptions {
+  readonly configuration: Configuration;
+  readonly db: Db;
+  readonly log: Logger;
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Where people reach this control plane, without a slash at its end. */
+  readonly baseUrl: () => string;
+}
+
+/** Every feature's services, wired together. */
+export async function createServices({ addressOf, baseUrl, configuration, db, log }: ServicesOptions) {
+  const base = { db, log, baseUrl, addressOf, bus: new MemoryBus(), clock: systemClock, ids: systemIds };
+  const team = await new TeamRepository(db).getOrCreate(base.clock, base.ids);
+  const shared = { ...base, team, teamId: team.id, audit: new AuditLog(team.id, base.clock, base.ids) };
+  const { ice, mail } = configuration;
+  const setupCode = createSetupCode(base.ids);
+  const fleet = await createFleet(shared);
+  const admission = createGuestAdmission(shared);
+  const viewers = createViewers({ ...shared, ...fleet, admission, ice, origin: configuration });
+  const guests = createGuests({ ...shared, mail, sessions: viewers.inviteSessions });
+  fleet.machines.attachGuests(guests.ender);
+  const people = await createPeople({ ...shared, setupCode, mail, machines: fleet.machines });
+  return { ...base, team, setupCode, fleet, admission, viewers, guests, people } as const;
+}
+
+export type Services = Awaited<ReturnType<typeof createServices>>;

@@ -1,0 +1,15 @@
+import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
+
+/** What the viewer reads when their session is over. */
+export const END_TEXT: Readonly<Record<SessionEndReason, string>> = {
+  left: "You left.",
+  kicked: "Somebody who looks after this machine ended your session.",
+  cancelled: "This invite was cancelled.",
+  expired: "The time is over.",
+  "stopped-by-owner": "The owner of this machine has stopped all sharing.",
+  "host-offline": "The machine lost its connection.",
+  "host-failed": "The machine cannot show its screen any more.",
+  "connection-lost": "The connection to the machine was lost.",
+  "right-withdrawn": "You may not connect to this machine any more.",
+  "machine-removed": "This machine was removed from the team.",
+};

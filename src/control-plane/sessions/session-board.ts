@@ -1,0 +1,155 @@
+import type { Logger } from "../../node/logger.ts";
+import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
+import type { Bus } from "../bus/bus.ts";
+import type { Db } from "../storage/database.ts";
+import type { HostEnforcement, Settlement } from "./host-enforcement.ts";
+import { ENDED, type Standing, type ViewerSession } from "./viewer-session.ts";
+import { ViewerSessionRepository } from "./viewer-session-repository.ts";
+
+/** Who is told how live sessions change. */
+export interface SessionListener {
+  /** It began, its terms were saved or enforced, or it stands otherwise. */
+  changed(session: ViewerSession, standing: Standing): void;
+  /** It is over, and its machine has torn it down (`applied`) or cannot be waited for. */
+  ended(session: ViewerSession, settlement: Settlement): void;
+}
+
+interface Options {
+  readonly db: Db;
+  readonly bus: Bus;
+  readonly enforcement: HostEnforcement;
+  readonly log: Logger;
+}
+
+interface Entry {
+  session: ViewerSession;
+  standing: Standing;
+}
+
+export interface SessionCounts {
+  readonly live: number;
+  readonly begun: number;
+  readonly ended: Readonly<Partial<Record<SessionEndReason, number>>>;
+}
+
+/** The live sessions, as last committed: read again whenever one is announced to have changed. */
+export class SessionBoard {
+  readonly #options: Options;
+  readonly #live = new Map<string, Entry>();
+  readonly #listeners = new Set<SessionListener>();
+  readonly #ended: Partial<Record<SessionEndReason, number>> = {};
+  #begun = 0;
+  #due = new Set<string>();
+  #reading: Promise<void> | null = null;
+  #unfollow: (() => void) | null = null;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Takes up what was live when the last control plane stopped. Answers it. */
+  async start(): Promise<readonly ViewerSession[]> {
+    this.#unfollow = this.#options.bus.subscribe((event) => {
+      if (event.type === "session-changed") this.#touch(event.sessionId);
+      if (event.type === "machine-changed") this.#touchMachine(event.machineId);
+    });
+    const live = await new ViewerSessionRepository(this.#options.db).listLive({ of: "all" });
+    for (const session of live) this.#live.set(session.id, { session, standing: standingOf(session) });
+    return live;
+  }
+
+  /** Resolves when nothing is being read any more. */
+  async stop(): Promise<void> {
+    this.#unfollow?.();
+    await this.#reading;
+  }
+
+  subscribe(listener: SessionListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A session that has just been committed. */
+  add(session: ViewerSession): void {
+    this.#begun++;
+    this.#live.set(session.id, { session, standing: standingOf(session) });
+  }
+
+  get(id: string): ViewerSession | undefined {
+    return this.#live.get(id)?.session;
+  }
+
+  all(): readonly ViewerSession[] {
+    return [...this.#live.values()].map(({ session }) => session);
+  }
+
+  ofMachine(machineId: string): readonly ViewerSession[] {
+    return this.all().filter((session) => session.machineId === machineId);
+  }
+
+  standing(session: ViewerSession): Standing {
+    if (session.end) return ENDED;
+    return this.#live.get(session.id)?.standing ?? standingOf(session);
+  }
+
+  /** How it stands, from its host. Told to the listeners unless it is said `quietly`. */
+  stand(id: string, change: Partial<Standing>, quietly = false): void {
+    const entry = this.#live.get(id);
+    if (!entry) return;
+    entry.standing = { ...entry.standing, ...change };
+    if (!quietly) this.#tell(entry);
+  }
+
+  counts(): SessionCounts {
+    return { live: this.#live.size, begun: this.#begun, ended: { ...this.#ended } };
+  }
+
+  #touchMachine(machineId: string): void {
+    for (const session of this.ofMachine(machineId)) this.#touch(session.id);
+  }
+
+  #touch(id: string): void {
+    this.#due.add(id);
+    this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#due.size > 0) {
+      const ids = [...this.#due];
+      this.#due = new Set();
+      try {
+        const repository = new ViewerSessionRepository(this.#options.db);
+        for (const session of await repository.findByIds(ids)) this.#take(session);
+      } catch (error) {
+        // What was to be told is told with the next change; a machine and the sweep do not depend on it.
+        this.#options.log.error({ err: error }, "sessions that changed could not be read");
+      }
+    }
+  }
+
+  #take(session: ViewerSession): void {
+    const entry = this.#live.get(session.id);
+    // Ended before: it was told of then.
+    if (!entry) return;
+    if (session.end) return this.#finish(session, session.end.reason);
+    entry.session = session;
+    this.#tell(entry);
+  }
+
+  /** First the machine, then everybody else. */
+  #finish(session: ViewerSession, reason: SessionEndReason): void {
+    this.#live.delete(session.id);
+    this.#ended[reason] = (this.#ended[reason] ?? 0) + 1;
+    void this.#options.enforcement.settled(session.machineId, session.epoch).then((settlement) => {
+      for (const listener of this.#listeners) listener.ended(session, settlement);
+    });
+  }
+
+  #tell({ session, standing }: Entry): void {
+    for (const listener of this.#listeners) listener.changed(session, standing);
+  }
+}
+
+function standingOf(session: ViewerSession): Standing {
+  return { state: session.connectedAtMs === null ? "connecting" : "connected", figures: null };
+}

@@ -1,0 +1,54 @@
+import { createHmac } from "node:crypto";
+import type { Clock } from "../../base/clock.ts";
+import type { IceServer } from "../../protocol/viewer/signal.ts";
+
+/** Where the two ends of a session find a way to each other. */
+export interface IceConfiguration {
+  readonly stunUrls: readonly string[];
+  readonly turnUrls: readonly string[];
+  /** Shared with the TURN server (coturn: `use-auth-secret`); null = no TURN. */
+  readonly turnSecret: string | null;
+  readonly policy: "all" | "relay";
+}
+
+export const NO_ICE_SERVERS: IceConfiguration = { stunUrls: [], turnUrls: [], turnSecret: null, policy: "all" };
+
+/** A TURN server takes the credentials for this long; a new offer comes with new ones. */
+const SESSION_CREDENTIAL_MS = 60 * 60_000;
+/** Enough to find out in the waiting room whether the relay can be reached. */
+const DOOR_CREDENTIAL_MS = 5 * 60_000;
+
+/** Makes each session's own credentials, which end by themselves. */
+export class IceServers {
+  readonly #configuration: IceConfiguration;
+  readonly #clock: Clock;
+
+  constructor(configuration: IceConfiguration, clock: Clock) {
+    this.#configuration = configuration;
+    this.#clock = clock;
+  }
+
+  get policy(): IceConfiguration["policy"] {
+    return this.#configuration.policy;
+  }
+
+  /** For both ends of a session; its id is in the user name, so that the relay's log can be read next to ours. */
+  forSession(session: { readonly id: string; readonly expiresAtMs: number | null }): IceServer[] {
+    const until = this.#clock.now() + SESSION_CREDENTIAL_MS;
+    return this.#servers(session.id, Math.min(until, session.expiresAtMs ?? until));
+  }
+
+  /** For somebody who waits before a session. */
+  forDoor(): IceServer[] {
+    return this.#servers("door", this.#clock.now() + DOOR_CREDENTIAL_MS);
+  }
+
+  #servers(name: string, untilMs: number): IceServer[] {
+    const { stunUrls, turnSecret, turnUrls } = this.#configuration;
+    const stun: IceServer[] = stunUrls.length === 0 ? [] : [{ urls: [...stunUrls] }];
+    if (turnSecret === null || turnUrls.length === 0) return stun;
+    const username = `${Math.ceil(untilMs / 1_000)}:${name}`;
+    const credential = createHmac("sha1", turnSecret).update(username).digest("base64");
+    return [...stun, { urls: [...turnUrls], username, credential }];
+  }
+}
