@@ -1,0 +1,7 @@
+import type { InputBackendKind } from "./contract.ts";
+import { X11_KIND } from "./linux-x11/x11-backend.ts";
+
+/** The ways to inject that exist for a platform, best first. For each device the first one that works and has it is used. */
+export function backendKinds(platform: NodeJS.Platform): readonly InputBackendKind[] {
+  return platform === "linux" ? [X11_KIND] : [];
+}
