@@ -16,7 +16,7 @@ export function HeldDevices({ details }: { readonly details: ViewerDetails }) {
         const label = `${DEVICE_NAMES[device]}: ${text}${slot}`;
         return (
           <li key={device}>
-            <Tooltip label={label} withArrow multiline maw={300} events={EVENTS}>
+            <Tooltip label={label} withArrow multiline maw={300} events={EVENTS} withinPortal={false}>
               <span className={classes["device"]} data-on={isOn}>
                 <VisuallyHidden>{label}</VisuallyHidden>
                 <DeviceIcon device={device} />

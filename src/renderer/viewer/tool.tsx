@@ -14,7 +14,7 @@ export interface ToolProps {
 /** One button of the toolbar: an icon with its name. */
 export function Tool({ label, onClick, isPressed, isExpanded, children, ...rest }: ToolProps) {
   return (
-    <Tooltip label={label} withArrow>
+    <Tooltip label={label} withArrow withinPortal={false}>
       <UnstyledButton
         {...rest}
         className={classes["tool"] ?? ""}

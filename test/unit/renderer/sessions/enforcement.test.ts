@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { enforcementOf } from "../../../../src/renderer/sessions/enforcement.ts";
+import { injectorText, withheldDevices } from "../../../../src/renderer/sessions/withheld.ts";
+import { aHosting, aViewerSession } from "../../../support/fake-backend/canned-guests.ts";
+
+const rights = { keyboard: false, mouse: true, gamepad: false };
+const input = { isSaving: false, isMachineOnline: true, switched: "keyboard" } as const;
+
+describe("the badge beside switched rights", () => {
+  it("goes from saving over saved to enforced", () => {
+    const saved = aViewerSession("s", { rights, enforced_at: null, enforced_after_ms: null });
+    const enforced = aViewerSession("s", { rights, enforced_after_ms: 18.4 });
+    const texts = [
+      enforcementOf({ ...input, isSaving: true, session: saved }),
+      enforcementOf({ ...input, session: saved }),
+      enforcementOf({ ...input, isMachineOnline: false, session: saved }),
+      enforcementOf({ ...input, session: enforced }),
+      enforcementOf({ ...input, switched: null, session: aViewerSession("s", { enforced_after_ms: 1_230 }) }),
+    ].map((enforcement) => enforcement?.text);
+    expect(texts).toEqual([
+      "saving…",
+      "keyboard off · saved, not enforced yet",
+      "keyboard off · saved, machine is offline",
+      "keyboard off · enforced after 18 ms",
+      "enforced after 1.2 s",
+    ]);
+  });
+
+  it("claims nothing to be enforced while nobody is on", () => {
+    expect(enforcementOf({ ...input, session: null })).toEqual({ state: "saved", text: "saved for when they join" });
+    expect(enforcementOf({ ...input, session: null, switched: null })).toBeNull();
+  });
+});
+
+describe("a device that works for nobody", () => {
+  it("says whether the owner withholds it or the machine cannot use it", () => {
+    expect(withheldDevices(aHosting())).toEqual({
+      keyboard: "The owner withholds the keyboard on the machine itself.",
+      gamepad: expect.stringContaining("/dev/uinput"),
+    });
+    expect(withheldDevices(null)).toEqual({});
+    expect(injectorText(aHosting(), "mouse")).toBe("by XTest");
+  });
+});
