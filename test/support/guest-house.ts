@@ -44,6 +44,7 @@ export async function openGuestHttpHouse(db: Db, options: Options = {}) {
         keyCallers: new ApiKeyCallers(furnished.apiKeys),
         teamId: house.team.id,
         live: { listLiveByInvite: async () => live },
+        hostObstacle: async () => null,
         isOnline: () => true,
         iceServers: () => [{ urls: ["stun:relay.test:3478"] }],
       };

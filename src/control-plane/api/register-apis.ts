@@ -54,6 +54,7 @@ async function registerGuests(app: FastifyInstance, options: ApiOptions): Promis
   await app.register(guestApi, {
     ...shared,
     admission,
+    hostObstacle: (machineId) => live.obstacle(machineId, "guest"),
     isOnline: fleet.isOnline,
     iceServers: () => ice.forDoor(),
     prefix: "/app/v1",

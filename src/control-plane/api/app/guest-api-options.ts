@@ -7,6 +7,7 @@ import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
 import type { GuestInviteService } from "../../guests/guest-invite-service.ts";
 import type { LiveGuests } from "../../guests/live-guests.ts";
 import type { CallerResolver } from "../../http/caller.ts";
+import type { Refusal } from "../../refusal.ts";
 
 /** What the routes about guests, their invites and the team's API keys need. */
 export interface GuestApiOptions {
@@ -18,6 +19,8 @@ export interface GuestApiOptions {
   readonly apiKeys: ApiKeyService;
   readonly admission: Pick<GuestAdmissionService, "readDoor">;
   readonly live: LiveGuests;
+  /** Why the machine could take no guest right now; null when it could. */
+  readonly hostObstacle: (machineId: string) => Promise<Refusal | null>;
   readonly isOnline: (machineId: string) => boolean;
   /** For a guest who looks whether a way to the host could be found. */
   readonly iceServers: () => IceServer[];

@@ -8,14 +8,17 @@ const params = z.object({ token: z.string().min(1).max(128) });
 
 /** What needs a guest link instead of a signed-in person. */
 export const guestRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (app, options) => {
-  const { admission, iceServers, isOnline } = options;
+  const { admission, hostObstacle, iceServers, isOnline } = options;
 
   app.get(
     "/guest/:token",
     { schema: { tags: ["guests"], summary: "Look at a guest link", params, response: { 200: GuestDoor } } },
     async (request) => {
       const door = await admission.readDoor(request.params.token, request.ip);
-      return toGuestDoor(door, isOnline(door.invite.machine.id), iceServers());
+      const { id } = door.invite.machine;
+      const host = door.obstacle === null ? await hostObstacle(id) : null;
+      const obstacle = host === null ? door.obstacle : { code: host.code, message: host.message };
+      return toGuestDoor({ ...door, obstacle }, isOnline(id), iceServers());
     },
   );
 };
