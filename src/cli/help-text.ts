@@ -13,6 +13,10 @@ Options:
   --tls-key FILE          … and its key
   --smtp-url URL          send mail by smtp:// or smtps:// …
   --mail-from ADDRESS     … from this address
+  --stun-url URL          stun:host:port; may be given more than once
+  --turn-url URL          turn:host:port, the relay between viewers and machines; may be given more than once …
+  --turn-secret SECRET    … and the secret that it shares with this control plane
+  --ice-policy POLICY     all (default), or relay: connect through the relay only
 
 Each can be a variable instead: LATCHKEY_LISTEN, LATCHKEY_DATA, LATCHKEY_PUBLIC_URL and so on.`;
 

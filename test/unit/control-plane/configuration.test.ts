@@ -43,6 +43,16 @@ describe("the control plane's configuration", () => {
     expect(read.tls).toEqual({ cert: "cert", key: "key" });
   });
 
+  it("takes relays one by one or as a list", () => {
+    const urls = ["turn:one:3478", "turns:two:5349?transport=tcp"];
+    const relays = { turnUrls: urls, turnSecret: "s", stunUrls: ["stun:one:3478"], policy: "relay" };
+    const argv = ["server", "--turn-url", "turn:one:3478", "--turn-url", "turns:two:5349?transport=tcp"];
+    const more = ["--turn-secret", "s", "--stun-url", "stun:one:3478", "--ice-policy", "relay"];
+    expect(readConfiguration([...argv, ...more], {}).ice).toEqual(relays);
+    const env = { LATCHKEY_TURN_URL: urls.join(","), LATCHKEY_TURN_SECRET: "s" };
+    expect(readConfiguration(["server"], env).ice).toMatchObject({ turnUrls: urls, turnSecret: "s", policy: "all" });
+  });
+
   it.each([
     [["server", "--lisen", "x"], "--lisen"],
     [["server", "--listen"], "--listen"],
@@ -54,6 +64,11 @@ describe("the control plane's configuration", () => {
     [["server", "--tls-cert", "/missing", "--tls-key", "/missing"], "cannot be read"],
     [["server", "--smtp-url", "smtp://127.0.0.1:25"], "--mail-from"],
     [["server", "--smtp-url", "http://x", "--mail-from", "a@b.example"], "--smtp-url"],
+    [["server", "--turn-url", "turn:relay:3478"], "go together"],
+    [["server", "--turn-url", "http://relay", "--turn-secret", "s"], "--turn-url http://relay"],
+    [["server", "--stun-url", "turn:relay"], "--stun-url turn:relay"],
+    [["server", "--ice-policy", "some"], "--ice-policy some"],
+    [["server", "--ice-policy", "relay"], "needs --turn-url"],
     [["server", "extra"], "unexpected argument extra"],
     [["backup"], "say which FILE"],
     [["restore", "a", "b"], "unexpected argument b"],

@@ -1,0 +1,23 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { IceServers, NO_ICE_SERVERS } from "../../../../src/control-plane/signalling/ice-servers.ts";
+import { FakeClock } from "../../../support/fake-clock.ts";
+
+const TURN = { ...NO_ICE_SERVERS, turnUrls: ["turn:relay:3478"], turnSecret: "shared" };
+
+describe("the servers of a session", () => {
+  it("come with credentials of its own that end with it", () => {
+    const clock = new FakeClock();
+    const [server] = new IceServers(TURN, clock).forSession({ id: "s-1", expiresAtMs: clock.now() + 90_000 });
+    const username = `${clock.now() / 1_000 + 90}:s-1`;
+    expect(server).toEqual({
+      urls: TURN.turnUrls,
+      username,
+      credential: createHmac("sha1", "shared").update(username).digest("base64"),
+    });
+  });
+
+  it("are none when none is configured", () => {
+    expect(new IceServers(NO_ICE_SERVERS, new FakeClock()).forDoor()).toEqual([]);
+  });
+});
