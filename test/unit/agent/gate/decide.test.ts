@@ -83,7 +83,7 @@ describe("a frame at the gate", () => {
     const rights = { keyboard: false, mouse: false, gamepad: false };
     fc.assert(
       fc.property(inputEvents, fc.constantFrom("keys", "motion", "gamepad"), u32, (event, channel, epoch) => {
-        const decision = decide({ epoch, sequence: 0, event }, channel as InputChannel, { ...grant, rights }, NOW);
+        const decision = decide({ epoch, sequence: 0, event }, channel, { ...grant, rights }, NOW);
         expect(decision.kind === "refuse" || event.type === "release").toBe(true);
       }),
       { numRuns: 2_000 },
