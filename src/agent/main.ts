@@ -7,6 +7,7 @@ import { runProcess } from "../node/run-process.ts";
 import { CAPTURE_PAGE_PATH } from "../protocol/capture/frame.ts";
 import { parseAgentOptions } from "./agent-options.ts";
 import { ChromiumBrowser } from "./capture/chromium-process.ts";
+import { machineInput } from "./gate/machine-input.ts";
 import { FACTS_FLAG, findFactsInProcess } from "./inventory/facts-process.ts";
 import { findSlowFacts } from "./inventory/find-slow-facts.ts";
 import { runAgent } from "./run-agent.ts";
@@ -32,7 +33,7 @@ await runProcess(async (signal) => {
       webRoot: WEB_ROOT,
       openBrowser: (folder: string) =>
         new ChromiumBrowser({ folder, pageFile: join(WEB_ROOT, CAPTURE_PAGE_PATH), env: process.env, log }),
-      inputKinds: [],
+      inputKinds: machineInput(process.platform),
     },
     findSlowFacts: (stop: AbortSignal) => findFactsInProcess(entry, stop),
     say: (line: string) => void process.stdout.write(`${line}\n`),

@@ -1,0 +1,7 @@
+import type { InputBackendKind } from "../input/contract.ts";
+import { backendKinds } from "../input/backend-kinds.ts";
+
+/** The ways to inject on this machine, for whoever opens a gate. Nobody but the gate opens or calls them. */
+export function machineInput(platform: NodeJS.Platform): readonly InputBackendKind[] {
+  return backendKinds(platform);
+}
