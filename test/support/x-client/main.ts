@@ -44,6 +44,8 @@ function openDisplay(): Display {
 /** The window is there, drawn, and has the keyboard when this returns. */
 function show(): void {
   xlib.detectableRepeat(display, 1, null);
+  // Makes Xlib read the keyboard map, and ask to be told of its changes, before the first key rather than at it.
+  xlib.keysymToKeycode(display, 0x61);
   xlib.selectInput(display, window, EVENT_MASK);
   xlib.mapRaised(display, window);
   xlib.sync(display, 0);

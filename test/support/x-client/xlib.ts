@@ -43,6 +43,7 @@ export const xlib = {
   pending: bind<(d: Display) => number>(x11, "int XPending(void *d)"),
   nextEvent: bind<(d: Display, event: Buffer) => number>(x11, "int XNextEvent(void *d, void *event)"),
   peekEvent: bind<(d: Display, event: Buffer) => number>(x11, "int XPeekEvent(void *d, void *event)"),
+  keysymToKeycode: bind<(d: Display, keysym: number) => number>(x11, "uint8_t XKeysymToKeycode(void *d, ulong keysym)"),
   refreshKeyboardMapping: bind<(event: Buffer) => number>(x11, "int XRefreshKeyboardMapping(void *event)"),
   lookupString: bind<(event: Buffer, text: Buffer, bytes: number, keysym: Buffer, status: null) => number>(
     x11,

@@ -20,4 +20,10 @@ export function codePointOfKeysym(keysym: number): number {
   return 0;
 }
 
-export const KEYSYM = { shiftLeft: 0xffe1, capsLock: 0xffe5, level3Shift: 0xfe03 } as const;
+export const KEYSYM = {
+  shiftLeft: 0xffe1,
+  capsLock: 0xffe5,
+  level3Shift: 0xfe03,
+  firstOfKeypad: 0xff80,
+  lastOfKeypad: 0xffbd,
+} as const;

@@ -103,6 +103,14 @@ export class XLayout {
     return new Set(wanted.filter((keycode) => keycode !== 0));
   }
 
+  /** Applications tell the keypad's digits and signs from the others. */
+  #isKeypad(keycode: number): boolean {
+    const { x, display } = this.#connection;
+    const keysym: [number] = [0];
+    x.lookUp(display, keycode, 0, [0], keysym);
+    return keysym[0] >= KEYSYM.firstOfKeypad && keysym[0] <= KEYSYM.lastOfKeypad;
+  }
+
   #level3Mask(): number {
     const { x, display } = this.#connection;
     this.#level3 ??= this.#connection.ask(() => x.modifiersOf(display, KEYSYM.level3Shift));
@@ -120,6 +128,7 @@ export class XLayout {
     for (const levelModifiers of [0, shift, level3, shift | level3]) {
       for (let keycode = least[0]; keycode <= most[0]; keycode++) {
         if (this.#isSpare(keycode)) continue;
+        if (this.#isKeypad(keycode)) continue;
         const codePoint = this.written(keycode, base | levelModifiers);
         const key = keyOf(codePoint, levelModifiers);
         if (codePoint !== 0 && !strokes.has(key)) strokes.set(key, { keycode, levelModifiers });
