@@ -81,8 +81,10 @@ async function answer(scenario: string, team: CannedTeam, request: IncomingMessa
     return;
   }
   if (path.endsWith("/picture")) {
-    response.writeHead(200, { "content-type": "image/svg+xml" });
-    response.end(PICTURE);
+    const isShown = team.sessions.some(({ machine_id }) => path === `/app/v1/machines/${machine_id}/picture`);
+    if (isShown) response.writeHead(200, { "content-type": "image/svg+xml" });
+    else response.writeHead(204);
+    response.end(isShown ? PICTURE : undefined);
     return;
   }
   const isSession = path === "/app/v1/session";

@@ -49,12 +49,10 @@ export class SessionDirectory {
     return this.#options.hosts.find(machineId)?.hosting ?? null;
   }
 
-  /** A JPEG of what is being shown. @throws Refusal `machine_not_found`, or `not_found` while nothing is */
-  async picture(viewer: User, machineId: string): Promise<Uint8Array> {
+  /** A JPEG of what is being shown; null while nothing is. @throws Refusal `machine_not_found` */
+  async picture(viewer: User, machineId: string): Promise<Uint8Array | null> {
     await this.#findVisible(viewer, machineId);
-    const jpeg = await this.#options.hosts.takePicture(machineId, PICTURE_WIDTH);
-    if (!jpeg) throw new Refusal("not_found", { message: "Nothing is being shown." });
-    return jpeg;
+    return this.#options.hosts.takePicture(machineId, PICTURE_WIDTH);
   }
 
   /** Why nobody of this kind could join the machine now; null when somebody could. */

@@ -8,7 +8,7 @@ import type { SessionDirectory } from "./session-directory.ts";
 import type { TicketDesk, TicketSubject } from "./ticket-desk.ts";
 import type { ViewerOrigin, ViewerSessionService } from "./viewer-session-service.ts";
 
-/** Tickets, and knocks at the door, that one address may ask for per minute: a class room behind one address, not a search for links. */
+/** Tickets, and knocks at the door, that one address, or one person, may ask for per minute: a class room, not a search for links. */
 export const TICKET_LIMIT = { attempts: 120, windowMs: 60_000 } as const;
 
 export interface IssuedTicket {
@@ -46,13 +46,14 @@ export class TicketService {
     return this.#issue(subject);
   }
 
-  /** @throws Refusal `machine_not_found`, or why nobody can connect to it now */
+  /** @throws Refusal `machine_not_found`, `too_many_requests`, or why nobody can connect to it now */
   async forMember(
     by: ActingUser,
     credential: { readonly id: string; readonly expiresAtMs: number | null },
     machineId: string,
     origin: ViewerOrigin,
   ): Promise<IssuedTicket> {
+    takeAttempt(this.#limiter, by.user.id);
     const { machine, obstacle } = await this.#options.directory.findForConnecting(by.user, machineId);
     const subject: TicketSubject = {
       kind: "member",

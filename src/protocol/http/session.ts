@@ -54,4 +54,4 @@ export type Ticket = z.infer<typeof Ticket>;
 /** `GET /app/v1/machines/:id/hosting`: how the machine says it can host; null while it is offline. */
 export const MachineHosting = z.object({ hosting: HostingReport.nullable() });
 
-/** `GET /app/v1/machines/:id/picture` answers `image/jpeg`, or 404 `not_found` while nothing is shown to anybody. */
+/** `GET /app/v1/machines/:id/picture` answers `image/jpeg`, or 204 while nothing is shown to anybody: an `img` element then has none. */

@@ -66,6 +66,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   viewer_session_cancel: "cancelled the session of",
   viewer_session_change_rights: "changed what may be used by",
   viewer_session_end: "ended the session of",
+  viewer_session_enforce: "put in force what may be used by",
   viewer_session_expire: "ended, as its time was over, the session of",
   viewer_session_join: "joined",
   viewer_session_kick: "sent away",

@@ -47,7 +47,7 @@ export function askMachineTicket(machineId: string): Promise<Ticket> {
   return request("POST", `${machinePath(machineId)}/ticket`, Ticket);
 }
 
-/** Where the picture of what is being shown is read. `turn` makes the browser ask again. */
+/** Where the picture of what is being shown is read; there is none (204) while nobody watches. `turn` makes the browser ask again. */
 export function pictureUrl(machineId: string, turn: number): string {
   return `${machinePath(machineId)}/picture?turn=${turn}`;
 }

@@ -92,7 +92,8 @@ const hostingRoutes: FastifyPluginAsyncZod<ViewerSessionRouteOptions> = async (a
     async (request, reply) => {
       const { user } = await requireCaller(callers, request);
       const jpeg = await directory.picture(user, request.params.id);
-      return reply.type("image/jpeg").send(Buffer.from(jpeg));
+      // Nothing to show is no error: the browser would write it on its console every few seconds.
+      return jpeg ? reply.type("image/jpeg").send(Buffer.from(jpeg)) : reply.code(204).send();
     },
   );
 };

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { AuditEventItem } from "../../../../src/protocol/http/people.ts";
 import { auditSentence } from "../../../../src/renderer/activity/audit-sentence.ts";
@@ -13,6 +14,17 @@ function anEvent(changes: Partial<AuditEventItem>): AuditEventItem {
     data: {},
     ...changes,
   };
+}
+
+/** Actions as the control plane's sources spell them; those that are put together there are not among them. */
+function recordedActions(): readonly string[] {
+  const folder = new URL("../../../../src/control-plane/", import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
+  const spelt = /(?:action: |(?:session|connection)Entry\(|return )"((?:[a-z0-9]+_)+[a-z]+)"/g;
+  const actions = files.flatMap((path) =>
+    [...readFileSync(new URL(path, folder), "utf8").matchAll(spelt)].map((match) => match[1] ?? ""),
+  );
+  return [...new Set(actions)].filter((action) => action !== "unknown_account");
 }
 
 describe("an audit event as a sentence", () => {
@@ -33,6 +45,13 @@ describe("an audit event as a sentence", () => {
       "A machine",
       "Somebody",
     ]);
+  });
+
+  it("has words of its own for everything that the control plane records", () => {
+    const deedOf = (action: string) => auditSentence(anEvent({ action })).deed;
+    const actions = recordedActions();
+    expect(actions.length).toBeGreaterThan(30);
+    expect(actions.filter((action) => deedOf(action).startsWith("did “"))).toEqual([]);
   });
 
   it("shows an action that it does not know in its own words, even one named like a member of every object", () => {
