@@ -75,7 +75,19 @@ export default {
       from: { path: "^src/", pathNot: "^src/agent/(gate|input)/" },
       to: { path: "^src/agent/input/" },
     },
-    only("koffi-only-in-input", "foreign functions stay in the injectors", "node_modules/koffi/", "^src/agent/input/"),
+    {
+      name: "native-users",
+      comment: "who calls foreign functions: the injectors, and the capture room for its browser's windows",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/agent/(native|input|gate|capture)/" },
+      to: { path: "^src/agent/native/" },
+    },
+    only(
+      "koffi-only-in-native",
+      "foreign functions come through one door",
+      "node_modules/koffi/",
+      "^src/agent/native/",
+    ),
     {
       name: "dialects-know-no-sql",
       comment: "api adapters call services; they never reach a repository or the storage",

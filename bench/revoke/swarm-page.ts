@@ -62,7 +62,7 @@ export class SwarmPage {
     socket.on("message", (data: Buffer) => this.#obey(CaptureOrder.parse(JSON.parse(data.toString())), socket, say));
     socket.on("error", nothingMore);
     socket.once("close", () => resolve("the page's socket closed"));
-    return { ended, end: () => socket.terminate() };
+    return { ended, end: () => socket.terminate(), tidyUp: () => undefined };
   }
 
   #obey(order: CaptureOrder, socket: WebSocket, say: (report: CaptureReport) => void): void {

@@ -119,6 +119,7 @@ function pageHandlers(rooms: () => Pick<Rooms, "capture" | "pictures" | "signall
   return {
     onReady: () => rooms().capture.pageReady(),
     onReport(report) {
+      if (report.type === "capturing" && report.state === "running") rooms().capture.capturing();
       if (report.type === "picture") rooms().pictures.answer(report.requestId, report.jpeg);
       else rooms().signalling.reported(report);
     },

@@ -32,7 +32,13 @@ await runProcess(async (signal) => {
     hosting: {
       webRoot: WEB_ROOT,
       openBrowser: (folder: string) =>
-        new ChromiumBrowser({ folder, pageFile: join(WEB_ROOT, CAPTURE_PAGE_PATH), env: process.env, log }),
+        new ChromiumBrowser({
+          folder,
+          pageFile: join(WEB_ROOT, CAPTURE_PAGE_PATH),
+          env: process.env,
+          clock: systemClock,
+          log,
+        }),
       inputKinds: machineInput(process.platform),
     },
     findSlowFacts: (stop: AbortSignal) => findFactsInProcess(entry, stop),

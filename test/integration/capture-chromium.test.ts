@@ -5,9 +5,11 @@ import { expect, it } from "vitest";
 import type { CaptureBrowser, RunningBrowser } from "../../src/agent/capture/capture-browser.ts";
 import { ChromiumBrowser } from "../../src/agent/capture/chromium-process.ts";
 import { findChromium } from "../../src/agent/capture/chromium.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { onXWindows } from "../../src/agent/native/x-windows.ts";
 import { AgentUnderTest } from "../support/agent-under-test.ts";
 import { builtCapturePage } from "../support/built-capture-page.ts";
-import { describeWithX, xDisplayForTest } from "../support/describe-with-x.ts";
+import { describeWithX, xClientForTest, xDisplayForTest } from "../support/describe-with-x.ts";
 import { FakeControlPlane } from "../support/fake-control-plane.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { VIEWER_OFFER } from "../support/viewer-offer.ts";
@@ -49,6 +51,7 @@ async function setup() {
       folder: profiles,
       pageFile: join(webRoot, "capture.html"),
       env,
+      clock: systemClock,
       log: pino({ level: "silent" }),
     });
   const browser = new WatchedBrowser(open());
@@ -83,6 +86,20 @@ function commandLineOf(pid: string): string {
   }
 }
 
+/** Who has the keys, and the browser's notices of sharing. */
+function look(display: string) {
+  const seen = onXWindows({ ...process.env, DISPLAY: display }, (windows) => ({
+    focus: windows.focus,
+    focusPid: windows.processOf(windows.focus),
+    notices: windows
+      .all()
+      .filter((window) => windows.titleOf(window).includes("http://127.0.0.1:"))
+      .map((window) => ({ isVisible: windows.isVisible(window) })),
+  }));
+  if (!seen) throw new Error("the test's X server does not answer");
+  return seen;
+}
+
 describeWithX("the installed Chromium as capture browser", () => {
   it.skipIf(CHROMIUM === null)(
     "opens the page, answers a viewer, gives a picture of the screen, and ends with the agent",
@@ -106,6 +123,29 @@ describeWithX("the installed Chromium as capture browser", () => {
       expect(commandLines.join()).not.toContain("capture.html#");
       await agent.stop();
       await gone(profiles);
+    },
+    TEST_MS,
+  );
+
+  it.skipIf(CHROMIUM === null)(
+    "leaves the keys to whoever had them, and shows nothing of itself in the picture",
+    async () => {
+      const { display, join, profiles } = await setup();
+      const client = await xClientForTest(display.name);
+      const focusBefore = look(display.name).focus;
+
+      await join();
+      const until = Date.now() + PAGE_MS;
+      let seen = look(display.name);
+      while ((seen.notices.length === 0 || seen.notices.some(({ isVisible }) => isVisible)) && Date.now() < until) {
+        await nextTurn();
+        seen = look(display.name);
+      }
+
+      expect(seen.notices.map(({ isVisible }) => isVisible)).toEqual([false]);
+      expect(seen.focus).toBe(focusBefore);
+      expect(processesOf(profiles)).not.toContain(String(seen.focusPid));
+      await client.stop();
     },
     TEST_MS,
   );

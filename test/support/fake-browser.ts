@@ -9,6 +9,8 @@ export class FakeBrowser implements CaptureBrowser {
   problem: HostingProblem | null = null;
   /** Browsers that run now. */
   running = 0;
+  /** How often it was told that its page captures. */
+  tidied = 0;
   readonly #waiting = new Set<() => void>();
 
   findProblem(): Promise<HostingProblem | null> {
@@ -34,6 +36,7 @@ export class FakeBrowser implements CaptureBrowser {
         void opening.then((page) => page.crash());
         resolve("ended");
       },
+      tidyUp: () => (this.tidied += 1),
     };
   }
 

@@ -8,6 +8,8 @@ export interface RunningBrowser {
   readonly ended: Promise<string>;
   /** Ends it at once, with everything that it started. Harmless when it has ended. */
   end(): void;
+  /** The page captures since a moment ago: hides what the browser itself shows of that, which would be part of the picture. */
+  tidyUp(): void;
 }
 
 /** Whatever can show the capture page on this machine: an installed Chromium, or a page of a test. */

@@ -113,6 +113,11 @@ export class CaptureHost {
     this.#parts.handlers.onReady();
   }
 
+  /** The page captures since a moment ago. */
+  capturing(): void {
+    if (this.#state.step === "ready") this.#state.browser.tidyUp();
+  }
+
   /** The page's socket is gone: another browser may do better. */
   pageFailed(why: string): void {
     if (this.#state.step === "ready" || this.#state.step === "starting") this.#failed(why);

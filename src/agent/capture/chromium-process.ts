@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
 import { writePrivateFile } from "../files/private-file.ts";
 import type { CaptureBrowser, HostingProblem, RunningBrowser } from "./capture-browser.ts";
 import { chromiumFlags, findChromium, profileFlag } from "./chromium.ts";
 import { findDisplayProblem } from "./display.ts";
+import { BrowserWindows } from "./browser-windows.ts";
 
 /** What is kept of a browser's stderr: enough for the line that says why it ended. */
 const KEPT_STDERR_CHARACTERS = 2_000;
@@ -18,6 +20,7 @@ interface ChromiumBrowserParts {
   /** The page that is to be shown, built. */
   readonly pageFile: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -26,14 +29,16 @@ export class ChromiumBrowser implements CaptureBrowser {
   readonly #folder: string;
   readonly #pageFile: string;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #clock: Clock;
   readonly #log: Logger;
   #launches = 0;
 
   /** Ends what an agent that was killed has left running in `folder`, which must be locked, and forgets its profiles. */
-  constructor({ folder, pageFile, env, log }: ChromiumBrowserParts) {
+  constructor({ folder, pageFile, env, clock, log }: ChromiumBrowserParts) {
     this.#folder = folder;
     this.#pageFile = pageFile;
     this.#env = env;
+    this.#clock = clock;
     this.#log = log;
     const count = endLeftOver(folder, process.platform);
     if (count > 0) log.warn({ count }, "ended a capture browser that an earlier agent had left behind");
@@ -53,15 +58,25 @@ export class ChromiumBrowser implements CaptureBrowser {
     if (program === null) throw new Error(noBrowser(this.#env).message);
     const profileFolder = join(this.#folder, `profile-${++this.#launches}`);
     mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
+    const isX11 = process.platform === "linux" && !this.#env["WAYLAND_DISPLAY"];
     const flags = chromiumFlags({
       profileFolder,
       pageUrl: writeStartPage(profileFolder, pageUrl),
       isRoot: process.getuid?.() === 0,
-      isX11: process.platform === "linux" && !this.#env["WAYLAND_DISPLAY"],
+      isX11,
     });
     const browser = startGroup(program, flags, withoutOurs(this.#env));
-    void browser.ended.then(() => this.#removeProfile(profileFolder));
-    return browser;
+    const origin = new URL(pageUrl).origin;
+    const { pid } = browser;
+    const windows =
+      isX11 && pid !== null
+        ? new BrowserWindows({ env: this.#env, clock: this.#clock, log: this.#log, pid, origin })
+        : null;
+    void browser.ended.then(() => {
+      windows?.stop();
+      return this.#removeProfile(profileFolder);
+    });
+    return { ...browser, tidyUp: () => windows?.capturing() };
   }
 
   async #removeProfile(profileFolder: string): Promise<void> {
@@ -90,8 +105,13 @@ function writeStartPage(folder: string, pageUrl: string): string {
   return pathToFileURL(path).href;
 }
 
+interface RunningProgram extends Pick<RunningBrowser, "ended" | "end"> {
+  /** Null when it could not be started. */
+  readonly pid: number | null;
+}
+
 /** Starts a program as the head of a process group of its own. However this process ends in an orderly way, the group ends with it. */
-function startGroup(program: string, args: readonly string[], env: NodeJS.ProcessEnv): RunningBrowser {
+function startGroup(program: string, args: readonly string[], env: NodeJS.ProcessEnv): RunningProgram {
   const hasGroups = process.platform !== "win32";
   const child = spawn(program, args, { env, detached: hasGroups, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
@@ -112,7 +132,7 @@ function startGroup(program: string, args: readonly string[], env: NodeJS.Proces
     child.once("error", (error) => finish(error.message));
     child.once("exit", (code, signal) => finish(lastLine(said) ?? `it ended with ${signal ?? `exit code ${code}`}`));
   });
-  return { ended, end };
+  return { ended, end, pid: child.pid ?? null };
 }
 
 function killGroup(pid: number): void {

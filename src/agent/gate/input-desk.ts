@@ -2,6 +2,7 @@ import type { Cancel, Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
 import { DEVICES, type Device } from "../../protocol/viewer/rights.ts";
 import type { WatchableDisplay } from "../../protocol/viewer/control.ts";
+import { NativeUnavailable } from "../native/load-koffi.ts";
 import { InjectorGone, InputUnavailable, type InputBackend, type InputBackendKind } from "../input/contract.ts";
 
 /** How often a device that cannot be injected is tried again by itself, and at most when somebody needs it. */
@@ -121,7 +122,7 @@ export class InputDesk {
       this.#reasons.delete(kind);
       return backend;
     } catch (error) {
-      if (!(error instanceof InputUnavailable))
+      if (!(error instanceof InputUnavailable || error instanceof NativeUnavailable))
         this.#parts.log.error({ err: error, kind: kind.name }, "a way to inject failed");
       this.#reasons.set(kind, error instanceof Error ? error.message : String(error));
       return null;

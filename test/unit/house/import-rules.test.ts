@@ -62,7 +62,7 @@ const PLANTED: readonly (readonly [file: string, text: string, rule: string])[] 
     `import type { KeyboardInjector } from "../input/contract.ts"; export type Mine = KeyboardInjector;`,
     "only-the-gate-injects",
   ],
-  ["src/agent/gate/planted-koffi.ts", `import koffi from "koffi"; koffi;`, "koffi-only-in-input"],
+  ["src/agent/gate/planted-koffi.ts", `import koffi from "koffi"; koffi;`, "koffi-only-in-native"],
   ["src/agent/planted-root.ts", `import "./main.ts";`, "main-is-the-root"],
   ["src/agent/planted-tool.ts", `import { rolldown } from "rolldown"; rolldown;`, "no-dev-dependencies"],
   ["src/agent/planted-nowhere.ts", `import "./does-not-exist.ts";`, "no-unresolved"],

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { InjectorGone, InputUnavailable } from "../contract.ts";
-import { bindFunction, loadKoffi, loadLibrary } from "../load-koffi.ts";
+import { bindFunction, loadKoffi, loadLibrary } from "../../native/load-koffi.ts";
 import * as layout from "./uinput-layout.ts";
 
 const DEVICE = "/dev/uinput";

@@ -1,5 +1,6 @@
 import { InjectorGone, InputUnavailable } from "../contract.ts";
-import { loadXlib, type Display, type Xlib } from "./xlib.ts";
+import { openDisplay, type Display } from "../../native/x-server-library.ts";
+import { loadXlib, type Xlib } from "./xlib.ts";
 
 /** Long enough for every XEvent. */
 const EVENT_BYTES = 192;
@@ -28,12 +29,12 @@ export class XConnection {
     this.#forget = x.onDeath(display, () => (this.#isGone = true));
   }
 
-  /** @throws InputUnavailable */
+  /** @throws InputUnavailable, or NativeUnavailable */
   static open(env: NodeJS.ProcessEnv): XConnection {
     const name = env["DISPLAY"];
     if (name === undefined || name === "") throw new InputUnavailable("DISPLAY is not set: there is no X server here.");
     const x = loadXlib();
-    const display = withAuthority(env["XAUTHORITY"], () => x.open(name));
+    const display = openDisplay(x, name, env["XAUTHORITY"]);
     if (display === null) {
       throw new InputUnavailable(`The X server ${name} does not answer, or refuses this user (see XAUTHORITY).`);
     }
@@ -101,21 +102,4 @@ export class XConnection {
   #check(): void {
     if (this.#isGone) throw new InjectorGone("The X server is gone.");
   }
-}
-
-/** Xlib reads the cookie file's name from the process's own environment. */
-function withAuthority<T>(file: string | undefined, open: () => T): T {
-  const before = process.env["XAUTHORITY"];
-  if (file === before) return open();
-  setAuthority(file);
-  try {
-    return open();
-  } finally {
-    setAuthority(before);
-  }
-}
-
-function setAuthority(file: string | undefined): void {
-  if (file === undefined) delete process.env["XAUTHORITY"];
-  else process.env["XAUTHORITY"] = file;
 }

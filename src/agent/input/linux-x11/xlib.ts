@@ -1,47 +1,37 @@
-import { bindFunction, loadKoffi, loadLibrary } from "../load-koffi.ts";
+import { bindFunction, loadLibrary, type Koffi } from "../../native/load-koffi.ts";
+import { loadXServerLibrary, type Display, type Out } from "../../native/x-server-library.ts";
 import { codePointOfKeysym } from "./keysym.ts";
 
 /*
- * As much of Xlib as the injector needs. Out parameters are arrays of one number. `Display` is Xlib's own pointer and opaque here.
+ * As much of Xlib as the injector needs, on top of what every user of an X server does.
  */
-export type Display = { readonly brand: "Display" };
-type Out = [number];
 
-const HINT = "Debian: apt install libx11-6 libxtst6";
+const HINT = "Debian: apt install libxtst6";
 
 export type Xlib = ReturnType<typeof bindXlib>;
 
 let loaded: Xlib | undefined;
 
-/**
- * Loads the libraries, once a process: Xlib's error handlers are the process's and not a connection's.
- * @throws InputUnavailable
- */
+/** Loads the libraries. @throws NativeUnavailable */
 export function loadXlib(): Xlib {
   loaded ??= bindXlib();
   return loaded;
 }
 
 function bindXlib() {
-  const koffi = loadKoffi();
-  const x11 = loadLibrary(koffi, "libX11.so.6", HINT);
+  const server = loadXServerLibrary();
+  const { koffi, x11 } = server;
   const xtst = loadLibrary(koffi, "libXtst.so.6", HINT);
   const bind = <F>(definition: string): F => bindFunction<F>(x11, definition);
   const bindTest = <F>(definition: string): F => bindFunction<F>(xtst, definition);
-  const library = {
-    koffi,
+  return {
+    ...server,
     codePointOf: bindCodePointOf(koffi),
     randr: bindRandr(koffi),
-    open: bind<(name: string | null) => Display | null>("void *XOpenDisplay(const char *name)"),
-    close: bind<(d: Display) => number>("int XCloseDisplay(void *d)"),
-    flush: bind<(d: Display) => number>("int XFlush(void *d)"),
-    sync: bind<(d: Display, discard: number) => number>("int XSync(void *d, int discard)"),
     pending: bind<(d: Display) => number>("int XPending(void *d)"),
     nextEvent: bind<(d: Display, event: Buffer) => number>("int XNextEvent(void *d, void *event)"),
-    root: bind<(d: Display) => number>("ulong XDefaultRootWindow(void *d)"),
     width: bind<(d: Display, screen: number) => number>("int XDisplayWidth(void *d, int screen)"),
     height: bind<(d: Display, screen: number) => number>("int XDisplayHeight(void *d, int screen)"),
-    free: bind<(memory: unknown) => number>("int XFree(void *memory)"),
     atomName: bind<(d: Display, atom: number) => unknown>("void *XGetAtomName(void *d, ulong atom)"),
     hasExtension: bind<(d: Display, name: string, major: Out, event: Out, error: Out) => number>(
       "int XQueryExtension(void *d, const char *name, _Out_ int *major, _Out_ int *event, _Out_ int *error)",
@@ -59,9 +49,7 @@ function bindXlib() {
     fakeRelativeMotion: bindTest<(d: Display, dx: number, dy: number, delay: number) => number>(
       "int XTestFakeRelativeMotionEvent(void *d, int dx, int dy, ulong delay)",
     ),
-    onDeath: bindDeath(koffi, bind),
   };
-  return library;
 }
 
 function bindKeyboard(bind: <F>(definition: string) => F) {
@@ -91,28 +79,8 @@ function bindKeyboard(bind: <F>(definition: string) => F) {
   };
 }
 
-/**
- * Xlib ends the process when the server dies, without a word and without `exit` handlers, and for a refused request too. Both are turned
- * off: a refused request is of no use to anybody, and a dead server is told to the connection that had it.
- */
-function bindDeath(koffi: ReturnType<typeof loadKoffi>, bind: <F>(definition: string) => F) {
-  const handler = koffi.pointer(koffi.proto(null, "int", ["void *", "void *"]));
-  const exitHandler = koffi.pointer(koffi.proto(null, "void", ["void *", "void *"]));
-  const ignore = koffi.register(() => 0, handler);
-  bind<(handler: bigint) => unknown>("void *XSetErrorHandler(void *handler)")(ignore);
-  bind<(handler: bigint) => unknown>("void *XSetIOErrorHandler(void *handler)")(ignore);
-  const setExitHandler = bind<(d: Display, handler: bigint, data: null) => void>(
-    "void XSetIOErrorExitHandler(void *d, void *handler, void *data)",
-  );
-  return (display: Display, died: () => void): (() => void) => {
-    const callback = koffi.register(died, exitHandler);
-    setExitHandler(display, callback, null);
-    return () => koffi.unregister(callback);
-  };
-}
-
 /** Displays need RandR 1.5; without it the whole screen is one display. */
-function bindRandr(koffi: ReturnType<typeof loadKoffi>) {
+function bindRandr(koffi: Koffi) {
   try {
     const randr = koffi.load("libXrandr.so.2");
     return {
@@ -133,7 +101,7 @@ function bindRandr(koffi: ReturnType<typeof loadKoffi>) {
   }
 }
 
-function bindCodePointOf(koffi: ReturnType<typeof loadKoffi>): (keysym: number) => number {
+function bindCodePointOf(koffi: Koffi): (keysym: number) => number {
   try {
     const xkbcommon = koffi.load("libxkbcommon.so.0");
     return bindFunction<(keysym: number) => number>(xkbcommon, "uint32_t xkb_keysym_to_utf32(uint32_t keysym)");

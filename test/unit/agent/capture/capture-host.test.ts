@@ -7,6 +7,7 @@ import { FakeClock } from "../../../support/fake-clock.ts";
 interface FakeBrowser extends RunningBrowser {
   readonly url: string;
   isEnded: boolean;
+  tidied: number;
   crash(why: string): Promise<void>;
 }
 
@@ -29,6 +30,10 @@ function setup() {
         browser.isEnded = true;
         resolve("ended");
       },
+      tidyUp() {
+        browser.tidied += 1;
+      },
+      tidied: 0,
       async crash(why) {
         resolve(why);
         await settle();
