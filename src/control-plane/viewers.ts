@@ -46,7 +46,8 @@ export function createViewers(options: ViewersOptions) {
   const enforcement = new HostEnforcement(hosts, clock);
   const ender = new SessionEnder({ ...options, tickets });
   const board = new SessionBoard({ ...options, enforcement });
-  const shared = { ...options, board, ender, enforcement, ice, tickets };
+  const inviteSessions = new InviteSessionChanges({ ...options, ender });
+  const shared = { ...options, board, ender, enforcement, ice, inviteSessions, tickets };
   const attendance = new SessionAttendance(shared);
   const withdrawals = new SessionWithdrawals(shared);
   const sessions = new ViewerSessionService(shared);
@@ -59,9 +60,9 @@ export function createViewers(options: ViewersOptions) {
     board,
     directory,
     ice,
+    inviteSessions,
     server,
     sessions,
-    inviteSessions: new InviteSessionChanges(shared),
     tickets: new TicketService({ ...shared, desk: tickets, directory, sessions }),
     /** Call before the first link and the first request: takes up what was live when the last control plane stopped. */
     async start(): Promise<void> {

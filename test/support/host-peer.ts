@@ -97,6 +97,7 @@ export class HostPeer {
         if (frame.signal.kind === "offer" && this.answersOffers) this.answer(frame.sessionId);
         return;
       case "take-picture":
+        this.heard.push(frame.type);
         this.peer.send({
           type: "picture",
           requestId: frame.requestId,

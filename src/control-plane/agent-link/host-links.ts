@@ -20,7 +20,8 @@ interface Options {
 }
 
 interface AwaitedPicture {
-  readonly machineId: string;
+  readonly requestId: string;
+  readonly jpeg: Promise<Uint8Array | null>;
   readonly settle: (jpeg: Uint8Array | null) => void;
 }
 
@@ -28,6 +29,7 @@ interface AwaitedPicture {
 export class HostLinks implements Hosts {
   readonly #options: Options;
   readonly #listeners = new Set<HostListener>();
+  /** By machine: whoever asks while one is awaited gets the same. */
   readonly #pictures = new Map<string, AwaitedPicture>();
 
   constructor(options: Options) {
@@ -60,20 +62,22 @@ export class HostLinks implements Hosts {
     this.#linkOf(machineId)?.link.send({ type: "prepare" });
   }
 
-  async takePicture(machineId: string, maxWidth: number): Promise<Uint8Array | null> {
+  takePicture(machineId: string, maxWidth: number): Promise<Uint8Array | null> {
     const machine = this.#linkOf(machineId);
-    if (!machine || this.#pictures.size >= MOST_PICTURES) return null;
+    const awaited = this.#pictures.get(machineId);
+    if (awaited) return awaited.jpeg;
+    if (!machine || this.#pictures.size >= MOST_PICTURES) return Promise.resolve(null);
     const requestId = this.#options.ids.uuid();
-    return new Promise((resolve) => {
-      const settle = (jpeg: Uint8Array | null) => {
-        cancel();
-        this.#pictures.delete(requestId);
-        resolve(jpeg);
-      };
-      const cancel = this.#options.clock.after(PICTURE_TIMEOUT_MS, () => settle(null));
-      this.#pictures.set(requestId, { machineId, settle });
-      machine.link.send({ type: "take-picture", requestId, maxWidth });
-    });
+    const { promise: jpeg, resolve } = Promise.withResolvers<Uint8Array | null>();
+    const settle = (taken: Uint8Array | null) => {
+      cancel();
+      this.#pictures.delete(machineId);
+      resolve(taken);
+    };
+    const cancel = this.#options.clock.after(PICTURE_TIMEOUT_MS, () => settle(null));
+    this.#pictures.set(machineId, { requestId, jpeg, settle });
+    machine.link.send({ type: "take-picture", requestId, maxWidth });
+    return jpeg;
   }
 
   subscribe(listener: HostListener): () => void {
@@ -88,8 +92,8 @@ export class HostLinks implements Hosts {
 
   /** For `SessionFrames`. An answer that nobody waits for, or another machine's, is dropped. */
   pictured(machineId: string, requestId: string, jpeg: Uint8Array | null): void {
-    const awaited = this.#pictures.get(requestId);
-    if (awaited?.machineId === machineId) awaited.settle(jpeg);
+    const awaited = this.#pictures.get(machineId);
+    if (awaited?.requestId === requestId) awaited.settle(jpeg);
   }
 
   #linkOf(machineId: string): MachineLink | null {

@@ -32,7 +32,7 @@ export interface Hosts {
   sendToSession(machineId: string, frame: ToSessionFrame): Promise<boolean>;
   /** Somebody is about to join. */
   prepare(machineId: string): void;
-  /** A JPEG of what is being shown; null when nothing is, or no answer comes in time. */
+  /** A JPEG of what is being shown; null when nothing is, or no answer comes in time. One is taken for all who ask meanwhile. */
   takePicture(machineId: string, maxWidth: number): Promise<Uint8Array | null>;
   subscribe(listener: HostListener): () => void;
 }

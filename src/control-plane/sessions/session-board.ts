@@ -1,3 +1,4 @@
+import type { Cancel, Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import type { Bus } from "../bus/bus.ts";
@@ -5,6 +6,9 @@ import type { Db } from "../storage/database.ts";
 import type { HostEnforcement, Settlement } from "./host-enforcement.ts";
 import { ENDED, type Standing, type ViewerSession } from "./viewer-session.ts";
 import { ViewerSessionRepository } from "./viewer-session-repository.ts";
+
+/** Changes that could not be read are read again after this long: whoever is told of them must not wait for the next change. */
+export const READ_AGAIN_MS = 1_000;
 
 /** Who is told how live sessions change. */
 export interface SessionListener {
@@ -17,6 +21,7 @@ export interface SessionListener {
 interface Options {
   readonly db: Db;
   readonly bus: Bus;
+  readonly clock: Clock;
   readonly enforcement: HostEnforcement;
   readonly log: Logger;
 }
@@ -40,6 +45,8 @@ export class SessionBoard {
   readonly #ended: Partial<Record<SessionEndReason, number>> = {};
   #begun = 0;
   #due = new Set<string>();
+  readonly #missed = new Set<string>();
+  #cancelReadAgain: Cancel | null = null;
   #reading: Promise<void> | null = null;
   #unfollow: (() => void) | null = null;
 
@@ -62,6 +69,7 @@ export class SessionBoard {
   async stop(): Promise<void> {
     this.#unfollow?.();
     await this.#reading;
+    this.#cancelReadAgain?.();
   }
 
   subscribe(listener: SessionListener): () => void {
@@ -117,14 +125,26 @@ export class SessionBoard {
     while (this.#due.size > 0) {
       const ids = [...this.#due];
       this.#due = new Set();
-      try {
-        const repository = new ViewerSessionRepository(this.#options.db);
-        for (const session of await repository.findByIds(ids)) this.#take(session);
-      } catch (error) {
-        // What was to be told is told with the next change; a machine and the sweep do not depend on it.
-        this.#options.log.error({ err: error }, "sessions that changed could not be read");
-      }
+      for (const session of await this.#read(ids)) this.#take(session);
     }
+  }
+
+  async #read(ids: readonly string[]): Promise<readonly ViewerSession[]> {
+    try {
+      return await new ViewerSessionRepository(this.#options.db).findByIds(ids);
+    } catch (error) {
+      this.#options.log.error({ err: error }, "sessions that changed could not be read; it is tried again");
+      for (const id of ids) this.#missed.add(id);
+      this.#cancelReadAgain ??= this.#options.clock.after(READ_AGAIN_MS, () => this.#readAgain());
+      return [];
+    }
+  }
+
+  #readAgain(): void {
+    this.#cancelReadAgain = null;
+    const missed = [...this.#missed];
+    this.#missed.clear();
+    for (const id of missed) this.#touch(id);
   }
 
   #take(session: ViewerSession): void {

@@ -14,6 +14,9 @@ export type LiveFilter =
   | { readonly of: "invites"; readonly inviteIds: readonly string[] }
   | { readonly of: "viewer"; readonly viewerId: string };
 
+/** What a machine has put in force for a session, and when. It may have been changed again since. */
+export type EnforcedRights = Pick<ViewerSession, "id" | "rights" | "enforcedAtMs" | "enforcedAfterMs">;
+
 const IDS_PER_STATEMENT = 500;
 
 /** Viewers' sessions in the database. Works on a connection or, made anew, on a transaction. */
@@ -87,12 +90,12 @@ export class ViewerSessionRepository {
     return result.numUpdatedRows > 0n;
   }
 
-  /** The machine has put everything up to `revision` in force. Answers the live sessions for which that is news. */
+  /** The machine has put everything up to `revision` in force. Answers the live sessions for which that is news, and what that was. */
   async recordEnforced(
     machineId: string,
     revision: number,
     times: { enforcedAtMs: number; nowMs: number },
-  ): Promise<readonly string[]> {
+  ): Promise<readonly EnforcedRights[]> {
     const rows = await this.#db
       .updateTable("viewer_session")
       .set((eb) => ({
@@ -103,9 +106,14 @@ export class ViewerSessionRepository {
       .where("ended_at_ms", "is", null)
       .where("enforced_at_ms", "is", null)
       .where("epoch", "<=", revision)
-      .returning("id")
+      .returning(["id", "keyboard", "mouse", "gamepad", "enforced_at_ms", "enforced_after_ms"])
       .execute();
-    return rows.map((row) => row.id);
+    return rows.map((row) => ({
+      id: row.id,
+      rights: toRights(row),
+      enforcedAtMs: row.enforced_at_ms,
+      enforcedAfterMs: row.enforced_after_ms,
+    }));
   }
 
   /** The media flow. Only the first time counts as the moment; the path may change. */
@@ -129,6 +137,10 @@ export class ViewerSessionRepository {
 
 function rightsColumns(rights: Rights) {
   return { keyboard: toBit(rights.keyboard), mouse: toBit(rights.mouse), gamepad: toBit(rights.gamepad) };
+}
+
+function toRights(row: Pick<Row, keyof Rights>): Rights {
+  return { keyboard: row.keyboard === 1, mouse: row.mouse === 1, gamepad: row.gamepad === 1 };
 }
 
 function toBit(value: boolean): 0 | 1 {
@@ -180,7 +192,7 @@ function toSession(row: Row): ViewerSession {
     resumeHash: row.resume_hash,
     address: row.address,
     userAgent: row.user_agent,
-    rights: { keyboard: row.keyboard === 1, mouse: row.mouse === 1, gamepad: row.gamepad === 1 },
+    rights: toRights(row),
     gamepadSlot: row.gamepad_slot,
     epoch: row.epoch,
     notBeforeMs: row.not_before_ms,

@@ -15,9 +15,11 @@ import type { GuestAdmission } from "./guest-admission.ts";
 import type { HostEnforcement } from "./host-enforcement.ts";
 import { hostObstacle } from "./host-obstacle.ts";
 import type { Hosts } from "./hosts.ts";
+import type { InviteSessionChanges } from "./invite-session-changes.ts";
 import { connectionEntry, joinEntry, rightsEntry } from "./session-audit.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionEnder } from "./session-ender.ts";
+import { changeEvents } from "./session-events.ts";
 import type { TicketSubject } from "./ticket-desk.ts";
 import {
   freeGamepadSlot,
@@ -59,6 +61,7 @@ export interface ViewerSessionServices {
   readonly board: SessionBoard;
   readonly ender: SessionEnder;
   readonly enforcement: HostEnforcement;
+  readonly inviteSessions: Pick<InviteSessionChanges, "changeRights">;
 }
 
 /** The session changed since it was read; undoes the transaction. */
@@ -110,7 +113,8 @@ export class ViewerSessionService {
   }
 
   /**
-   * In force on the machine a moment later: see `enforcedAtMs`. For a guest the invite says the same from now on.
+   * In force on the machine a moment later: see `enforcedAtMs`. For a guest the invite says the same from now on, and so do their other
+   * devices.
    * @throws Refusal `session_not_found`, also for what the caller may not see (ATK-17)
    */
   async changeRights(
@@ -231,7 +235,9 @@ export class ViewerSessionService {
       enforcedAfterMs: null,
     };
     await audit.append(tx, rightsEntry(session, actorFor(by), before.rights));
-    return { session, events: [...invite, ...changeEvents(session)] };
+    const others =
+      guestInviteId === null ? [] : await this.#of.inviteSessions.changeRights(tx, guestInviteId, rights, by);
+    return { session, events: [...changeEvents(session), ...others, ...invite] };
   }
 
   async #findLive(by: ActingUser, id: string): Promise<ViewerSession> {
@@ -248,15 +254,6 @@ export class ViewerSessionService {
 }
 
 const UNCONNECTED = { connectedAtMs: null, path: null, enforcedAtMs: null, enforcedAfterMs: null, end: null } as const;
-
-/** The machine's own news first: nothing else is waited for. */
-export function changeEvents({ id, machineId }: ViewerSession): DomainEvent[] {
-  return [
-    { type: "desired-state-changed", machineId },
-    { type: "session-changed", sessionId: id, machineId },
-    { type: "list-changed", list: "audit" },
-  ];
-}
 
 function usedEvents({ guestInviteId: inviteId, machineId }: ViewerSession): DomainEvent[] {
   return inviteId === null ? [] : [{ type: "guest-invite-changed", inviteId, machineId }];

@@ -18,7 +18,7 @@ import { connectionEntry, hostActor, sessionEntry } from "../sessions/session-au
 import type { SessionBoard, SessionListener } from "../sessions/session-board.ts";
 import type { SessionEnder } from "../sessions/session-ender.ts";
 import type { ViewerSession } from "../sessions/viewer-session.ts";
-import { ViewerSessionRepository } from "../sessions/viewer-session-repository.ts";
+import { ViewerSessionRepository, type EnforcedRights } from "../sessions/viewer-session-repository.ts";
 import type { Db } from "../storage/database.ts";
 import type { ViewerSessions } from "./viewer-sessions.ts";
 
@@ -62,9 +62,9 @@ export class HostReports implements HostListener, SessionListener, PresenceListe
     enforcement.applied(machineId, revision);
     if (board.ofMachine(machineId).length === 0) return;
     const times = { enforcedAtMs: appliedAtMs, nowMs: clock.now() };
-    const ids = await new ViewerSessionRepository(db).recordEnforced(machineId, revision, times);
-    for (const sessionId of ids) bus.publish({ type: "session-changed", sessionId, machineId });
-    await this.#recordEnforced(ids);
+    const enforced = await new ViewerSessionRepository(db).recordEnforced(machineId, revision, times);
+    for (const { id: sessionId } of enforced) bus.publish({ type: "session-changed", sessionId, machineId });
+    await this.#recordEnforced(enforced);
   }
 
   signalled(machineId: string, { sessionId, signal }: SessionSignalFrame): void {
@@ -140,18 +140,17 @@ export class HostReports implements HostListener, SessionListener, PresenceListe
   }
 
   /** Changes of rights are in the log together with the time at which they were in force. */
-  async #recordEnforced(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    const sessions = await new ViewerSessionRepository(this.#options.db).findByIds(ids);
+  async #recordEnforced(enforced: readonly EnforcedRights[]): Promise<void> {
+    if (enforced.length === 0) return;
+    const byId = new Map(enforced.map((one) => [one.id, one]));
+    const sessions = await new ViewerSessionRepository(this.#options.db).findByIds([...byId.keys()]);
     const changed = sessions.filter((session) => session.rightsChangedAtMs > session.beganAtMs);
     this.#record(
-      changed.map((session) =>
-        sessionEntry("viewer_session_enforce", session, this.#actorOf(session), {
-          rights: session.rights,
-          enforced_at_ms: session.enforcedAtMs,
-          enforced_after_ms: session.enforcedAfterMs,
-        }),
-      ),
+      changed.map((session) => {
+        const { enforcedAfterMs, enforcedAtMs, rights } = byId.get(session.id) ?? session;
+        const data = { rights, enforced_at_ms: enforcedAtMs, enforced_after_ms: enforcedAfterMs };
+        return sessionEntry("viewer_session_enforce", session, this.#actorOf(session), data);
+      }),
     );
   }
 

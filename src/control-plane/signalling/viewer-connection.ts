@@ -6,8 +6,9 @@ import { VIEWER_CLOSE, ViewerFrame, type ViewerServerFrame } from "../../protoco
 /** Frames that a viewer may send at once, and how many more each second. A call has a few dozen candidates. */
 const FRAME_BURST = 256;
 const FRAMES_PER_SECOND = 32;
-/** Frames that wait while one is being dealt with. */
+/** Frames that wait while one is being dealt with, and their bytes: opening a socket needs no credential, and a database may be slow. */
 const MOST_WAITING = 64;
+const MOST_WAITING_BYTES = LIMITS.viewerFrameBytes;
 
 /** Who deals with a viewer's frames. */
 export interface ViewerConnectionOwner {
@@ -31,7 +32,8 @@ export class ViewerConnection {
   readonly #owner: ViewerConnectionOwner;
   #tokens = FRAME_BURST;
   #tokensAtMs: number;
-  #waiting: ViewerFrame[] = [];
+  #waiting: { readonly frame: ViewerFrame; readonly bytes: number }[] = [];
+  #waitingBytes = 0;
   #isBusy = false;
   #isDone = false;
 
@@ -100,8 +102,11 @@ export class ViewerConnection {
     const frame = isBinary ? null : parseFrame(data);
     if (frame === null) return this.close(VIEWER_CLOSE.invalidFrame, "The frame was not understood.");
     if (!this.#isBusy) return this.#handle(frame);
-    if (this.#waiting.length >= MOST_WAITING) return this.close(VIEWER_CLOSE.invalidFrame, "Too many frames.");
-    this.#waiting.push(frame);
+    const bytes = sizeOf(data);
+    const isFull = this.#waiting.length >= MOST_WAITING || this.#waitingBytes + bytes > MOST_WAITING_BYTES;
+    if (isFull) return this.close(VIEWER_CLOSE.invalidFrame, "Too many frames.");
+    this.#waiting.push({ frame, bytes });
+    this.#waitingBytes += bytes;
   }
 
   #handle(frame: ViewerFrame): void {
@@ -120,7 +125,8 @@ export class ViewerConnection {
     while (!this.#isBusy && !this.#isDone) {
       const next = this.#waiting.shift();
       if (!next) return;
-      this.#handle(next);
+      this.#waitingBytes -= next.bytes;
+      this.#handle(next.frame);
     }
   }
 
@@ -132,6 +138,11 @@ export class ViewerConnection {
     this.#tokens--;
     return true;
   }
+}
+
+/** Text comes in one piece. */
+function sizeOf(data: RawData): number {
+  return Buffer.isBuffer(data) ? data.length : 0;
 }
 
 /** Null for everything that is not a frame. */

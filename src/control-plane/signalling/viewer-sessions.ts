@@ -35,7 +35,7 @@ interface Options {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly hosts: Pick<Hosts, "sendToSession">;
+  readonly hosts: Pick<Hosts, "find" | "sendToSession">;
   readonly tickets: TicketDesk;
   readonly sessions: ViewerSessionService;
   readonly board: SessionBoard;
@@ -178,7 +178,7 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
   }
 
   async #offer(session: ViewerSession, sdp: string): Promise<void> {
-    const { hosts, ice } = this.#options;
+    const { attendance, hosts, ice } = this.#options;
     const isSent = await hosts.sendToSession(session.machineId, {
       type: "session-signal",
       sessionId: session.id,
@@ -186,6 +186,8 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
       ice: { servers: ice.forSession(session), policy: ice.policy },
     });
     if (isSent) this.#record(connectionEntry("conn_signal_offer_relayed", session, SYSTEM_ACTOR, { side: "server" }));
+    // It went away before this session was known, when nobody could be told of it.
+    else if (!hosts.find(session.machineId)) attendance.hostLost(session.machineId);
   }
 
   #relay(sessionId: string, signal: Signal): void {
