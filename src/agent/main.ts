@@ -39,7 +39,7 @@ await runProcess(async (signal) => {
           clock: systemClock,
           log,
         }),
-      inputKinds: machineInput(process.platform),
+      inputKinds: machineInput(process.platform, process.env, log),
     },
     findSlowFacts: (stop: AbortSignal) => findFactsInProcess(entry, stop),
     say: (line: string) => void process.stdout.write(`${line}\n`),

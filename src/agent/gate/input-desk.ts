@@ -160,7 +160,7 @@ export class InputDesk {
   /** In the words of each kind, for an admin. */
   #whyNot(device: Device): string {
     const reasons = this.#parts.kinds.map((kind) => `${kind.name}: ${this.#reasons.get(kind) ?? `has no ${device}`}`);
-    const text = reasons.join("; ") || "Latchkey has no way to inject input on this system";
+    const text = [...new Set(reasons)].join("; ") || "Latchkey has no way to inject input on this system";
     return text.slice(0, MOST_REASON_CHARACTERS);
   }
 }

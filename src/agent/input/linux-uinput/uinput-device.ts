@@ -11,6 +11,13 @@ export interface DeviceAbilities {
   readonly keys: readonly number[];
   readonly relative: readonly number[];
   readonly axes: readonly layout.AxisRange[];
+  /** The kernel repeats keys that are held, as a real keyboard's. */
+  readonly repeats: boolean;
+}
+
+/** Takes events, all of one moment. @throws InjectorGone */
+export interface EventSink {
+  emit(events: readonly layout.KernelEvent[]): void;
 }
 
 /** ioctl(2), once with a number and once with a structure. */
@@ -41,7 +48,7 @@ export function openUinput(): number {
 }
 
 /** One input device of the kernel's, there until it is closed. */
-export class UinputDevice {
+export class UinputDevice implements EventSink {
   readonly #fd: number;
   readonly #ioctl: Ioctl;
   #isOpen = true;
@@ -75,7 +82,7 @@ export class UinputDevice {
     closeSync(this.#fd);
   }
 
-  #create({ identity, keys, relative, axes }: DeviceAbilities): void {
+  #create({ identity, keys, relative, axes, repeats }: DeviceAbilities): void {
     const { UI, EV } = layout;
     const bits = (type: number, request: number, codes: readonly number[]) => {
       if (codes.length > 0) this.#set(UI.setEventBit, type);
@@ -83,6 +90,7 @@ export class UinputDevice {
     };
     bits(EV.key, UI.setKeyBit, keys);
     bits(EV.relative, UI.setRelativeBit, relative);
+    if (repeats) this.#set(UI.setEventBit, EV.repeat);
     const codes = axes.map(({ code }) => code);
     bits(EV.absolute, UI.setAbsoluteBit, codes);
     for (const axis of axes) this.#setBytes(UI.absoluteSetup, layout.encodeAxisSetup(axis));

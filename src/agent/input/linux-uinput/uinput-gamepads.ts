@@ -23,8 +23,13 @@ export class UinputGamepads implements GamepadInjector {
 
   #plug(slot: number): UinputDevice {
     try {
-      const abilities = { identity: GAMEPAD_IDENTITY, keys: GAMEPAD_KEYS, relative: [], axes: GAMEPAD_AXES };
-      const pad = new UinputDevice(this.#ioctl, abilities);
+      const pad = new UinputDevice(this.#ioctl, {
+        identity: GAMEPAD_IDENTITY,
+        keys: GAMEPAD_KEYS,
+        relative: [],
+        axes: GAMEPAD_AXES,
+        repeats: false,
+      });
       this.#pads.set(slot, pad);
       return pad;
     } catch (error) {

@@ -14,7 +14,9 @@ export const UI = {
   deviceDestroy: 0x5502,
 } as const;
 
-export const EV = { synchronise: 0, key: 1, relative: 2, absolute: 3 } as const;
+export const EV = { synchronise: 0, key: 1, relative: 2, absolute: 3, repeat: 20 } as const;
+export const REL = { x: 0, y: 1, wheelX: 6, wheelY: 8, fineWheelY: 11, fineWheelX: 12 } as const;
+export const BUTTON = { left: 0x110, right: 0x111, middle: 0x112, side: 0x113, extra: 0x114 } as const;
 export const ABS = { x: 0, y: 1, z: 2, rx: 3, ry: 4, rz: 5, hat0x: 16, hat0y: 17 } as const;
 
 export interface DeviceIdentity {
