@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -189,13 +190,56 @@ describe("the capture socket", () => {
     expect(third.socket.readyState).toBe(third.socket.OPEN);
   });
 
-  it("holds few sockets that have not proved themselves", async () => {
-    const { server } = await setup();
+  it("holds few sockets that have not proved themselves, and they do not keep the page out (ATK-47)", async () => {
+    const { server, seen, until } = await setup();
     const url = server.expectPage();
-    const idle = Array.from({ length: 8 }, () => new FakeCapturePage(url));
-    await Promise.all(idle.map(({ socket }) => once(socket, "open")));
+    const idle: FakeCapturePage[] = [];
+    for (let count = 0; count < 8; count++) {
+      const page = new FakeCapturePage(url);
+      await once(page.socket, "open");
+      idle.push(page);
+    }
 
-    expect(await new FakeCapturePage(url).closed).toBe(0);
+    const page = await FakeCapturePage.open(url);
+    await until(() => seen.ready === 1);
+
+    expect(await idle[0]?.closed).toBe(4000);
+    expect(page.socket.readyState).toBe(page.socket.OPEN);
+  });
+
+  it("is not kept shut by idle connections, which never close the page's own (ATK-47)", async () => {
+    const { server, get, open } = await setup();
+    const page = await open();
+    const { port } = new URL(server.origin);
+    const ended: Promise<unknown>[] = [];
+    for (let count = 0; count < 80; count++) {
+      const socket = connect(Number(port), "127.0.0.1");
+      socket.on("error", () => undefined);
+      onTestFinished(() => void socket.destroy());
+      ended.push(once(socket, "close"));
+      await once(socket, "connect");
+    }
+
+    await Promise.all(ended.slice(0, 16));
+    expect((await get("/capture.html")).status).toBe(200);
+    expect(page.socket.readyState).toBe(page.socket.OPEN);
+  });
+
+  it("survives a refused upgrade whose sender is gone before it is answered (ATK-43)", async () => {
+    const { server, get } = await setup();
+    const { port } = new URL(server.origin);
+    const upgrade = "GET /capture-socket HTTP/1.1\r\nHost: evil\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+    for (let count = 0; count < 50; count++) {
+      const socket = connect(Number(port), "127.0.0.1");
+      socket.on("error", () => undefined);
+      await once(socket, "connect");
+      socket.write(upgrade);
+      socket.once("data", () => socket.resetAndDestroy());
+      if (count % 2 === 0) socket.resetAndDestroy();
+      await once(socket, "close");
+    }
+
+    expect((await get("/capture.html")).status).toBe(200);
   });
 
   it.each([

@@ -8,6 +8,7 @@ import type { Logger } from "../../node/logger.ts";
 import type { IdSource } from "../../node/random.ts";
 import { StartError } from "../../node/start-error.ts";
 import { CAPTURE_PAGE_PATH, CAPTURE_SOCKET_PATH, type CaptureOrder } from "../../protocol/capture/frame.ts";
+import { ConnectionLimit } from "./connection-limit.ts";
 import { readPageFile } from "./page-files.ts";
 import { CAPTURE_CLOSE, PageSocket, type PageReport, type PageSocketHandlers } from "./page-socket.ts";
 
@@ -15,8 +16,10 @@ import { CAPTURE_CLOSE, PageSocket, type PageReport, type PageSocketHandlers } f
 const MOST_FRAME_BYTES = 160 * 1_024;
 /** Sockets that have not proved themselves yet. A page needs one. */
 const MOST_UNPROVED = 8;
-const REQUEST_TIMEOUT_MS = 5_000;
-const MOST_CONNECTIONS = 32;
+const REQUEST_TIMEOUT_MS = 2_000;
+const TIMEOUT_SWEEP_MS = 500;
+/** Of all; whoever opens one more takes the place of the one that has been there longest without being the page. */
+const MOST_CONNECTIONS = 64;
 
 export interface CapturePageHandlers {
   onReady(): void;
@@ -44,16 +47,20 @@ export class CaptureServer {
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MOST_FRAME_BYTES });
   readonly #unproved = new Set<PageSocket>();
+  readonly #connections = new ConnectionLimit(MOST_CONNECTIONS);
   #host = "";
   #secretDigest: Buffer | null = null;
   #page: PageSocket | null = null;
 
   private constructor(parts: CaptureServerParts) {
     this.#parts = parts;
-    this.#server = createServer((request, response) => void this.#respond(request, response));
-    this.#server.requestTimeout = REQUEST_TIMEOUT_MS;
-    this.#server.headersTimeout = REQUEST_TIMEOUT_MS;
-    this.#server.maxConnections = MOST_CONNECTIONS;
+    const limits = {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_SWEEP_MS,
+    };
+    this.#server = createServer(limits, (request, response) => void this.#respond(request, response));
+    this.#server.on("connection", (socket) => this.#connections.add(socket));
     this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
@@ -151,21 +158,22 @@ export class CaptureServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { host, origin } = request.headers;
     const isOurs = host === this.#host && origin === this.origin;
-    if (!isOurs || pathOf(request) !== CAPTURE_SOCKET_PATH || this.#unproved.size >= MOST_UNPROVED) {
-      socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
-      return;
-    }
+    if (!isOurs || pathOf(request) !== CAPTURE_SOCKET_PATH) return refuseUpgrade(socket);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      this.#unproved.add(new PageSocket(webSocket, this.#parts.clock, this.#socketHandlers()));
+      const page = new PageSocket(webSocket, this.#parts.clock, this.#socketHandlers(socket));
+      // The page says its secret at once, and others who came first must not keep it out.
+      if (this.#unproved.size >= MOST_UNPROVED) [...this.#unproved][0]?.close(CAPTURE_CLOSE.refused);
+      this.#unproved.add(page);
     });
   }
 
-  #socketHandlers(): PageSocketHandlers {
+  #socketHandlers(connection: Duplex): PageSocketHandlers {
     const { handlers, log } = this.#parts;
     return {
       admit: (secret) => this.#admit(secret),
       onReady: (page) => {
         this.#unproved.delete(page);
+        this.#connections.keep(connection);
         this.#page = page;
         handlers.onReady();
       },
@@ -190,6 +198,12 @@ export class CaptureServer {
 
 function digest(secret: string): Buffer {
   return createHash("sha256").update(secret).digest();
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  // A peer that is gone already has nothing to read; Node leaves the socket's errors to whoever takes an upgrade.
+  socket.once("error", () => socket.destroy());
+  socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n", () => socket.destroy());
 }
 
 function refuse(response: ServerResponse, status: number): void {
