@@ -73,7 +73,13 @@ describe("a session on its host", () => {
 
     plane.signal(sessionId, { kind: "offer", sdp: "again" });
 
-    expect(await page.order("reoffer")).toEqual({ type: "reoffer", sessionId, offer: "again" });
+    expect(await page.order("reoffer")).toEqual({
+      type: "reoffer",
+      sessionId,
+      offer: "again",
+      iceServers: [{ urls: ["stun:x"] }],
+      icePolicy: "all",
+    });
   });
 
   it("answers pings and tells what is watched, and ignores whatever else a viewer says", async () => {

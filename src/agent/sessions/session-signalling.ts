@@ -123,7 +123,8 @@ export class SessionSignalling {
   #offered(session: HostedSession, offer: string): void {
     const { capture, keeper } = this.#parts;
     if (session.phase.step === "open") {
-      capture.send({ type: "reoffer", sessionId: session.id, offer });
+      const { servers: iceServers, policy: icePolicy } = session.ice;
+      capture.send({ type: "reoffer", sessionId: session.id, offer, iceServers, icePolicy });
       return;
     }
     session.phase = { step: "offered", offer: { sdp: offer, candidates: [] } };

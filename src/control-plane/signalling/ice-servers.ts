@@ -13,8 +13,12 @@ export interface IceConfiguration {
 
 export const NO_ICE_SERVERS: IceConfiguration = { stunUrls: [], turnUrls: [], turnSecret: null, policy: "all" };
 
-/** A TURN server takes the credentials for this long; a new offer comes with new ones. */
-const SESSION_CREDENTIAL_MS = 60 * 60_000;
+/**
+ * A TURN server takes the credentials for this long: whoever was sent away can open a relay no longer than that. They are made anew while the
+ * session lives, so that a connection can be mended at any time.
+ */
+const SESSION_CREDENTIAL_MS = 3 * 60_000;
+export const ICE_RENEWAL_MS = 60_000;
 /** Enough to find out in the waiting room whether the relay can be reached. */
 const DOOR_CREDENTIAL_MS = 5 * 60_000;
 
@@ -30,6 +34,11 @@ export class IceServers {
 
   get policy(): IceConfiguration["policy"] {
     return this.#configuration.policy;
+  }
+
+  /** False when what was told stays good. */
+  get mustBeRenewed(): boolean {
+    return this.#configuration.turnSecret !== null;
   }
 
   /** For both ends of a session; its id is in the user name, so that the relay's log can be read next to ours. */

@@ -56,6 +56,7 @@ export class ViewerServer {
   }
 
   start(): void {
+    this.#options.viewers.start();
     this.#wheel.start(() => this.#endSilent());
   }
 

@@ -1,5 +1,5 @@
 import { assertNever } from "../../base/assert-never.ts";
-import type { Clock } from "../../base/clock.ts";
+import type { Cancel, Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
 import { ERROR_TEXT } from "../../protocol/error-code.ts";
 import { VIEWER_CLOSE, type Receipt, type SessionTerms, type ViewerFrame } from "../../protocol/viewer/frame.ts";
@@ -21,7 +21,7 @@ import { ViewerSessionRepository } from "../sessions/viewer-session-repository.t
 import type { ViewerSessionService } from "../sessions/viewer-session-service.ts";
 import { hashSecret, isSameSecret } from "../sign-in/secret-hash.ts";
 import type { Db } from "../storage/database.ts";
-import type { IceServers } from "./ice-servers.ts";
+import { ICE_RENEWAL_MS, type IceServers } from "./ice-servers.ts";
 import type { ViewerConnection, ViewerConnectionOwner } from "./viewer-connection.ts";
 
 type FrameOf<Type extends ViewerFrame["type"]> = Extract<ViewerFrame, { type: Type }>;
@@ -56,15 +56,22 @@ interface Attending {
 export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
   readonly #options: Options;
   readonly #attending = new Map<string, Attending>();
+  #cancelRenewal: Cancel | null = null;
   #stopped = false;
 
   constructor(options: Options) {
     this.#options = options;
   }
 
+  start(): void {
+    const { clock, ice } = this.#options;
+    if (ice.mustBeRenewed) this.#cancelRenewal ??= clock.every(ICE_RENEWAL_MS, () => this.#renewIce());
+  }
+
   /** Sockets that close from now on end nothing: their sessions are taken up again by the next control plane. */
   stop(): void {
     this.#stopped = true;
+    this.#cancelRenewal?.();
   }
 
   receive(connection: ViewerConnection, frame: ViewerFrame): Promise<void> | void {
@@ -188,6 +195,15 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
     if (isSent) this.#record(connectionEntry("conn_signal_offer_relayed", session, SYSTEM_ACTOR, { side: "server" }));
     // It went away before this session was known, when nobody could be told of it.
     else if (!hosts.find(session.machineId)) attendance.hostLost(session.machineId);
+  }
+
+  /** Who is being sent away is not on the board any more, and gets none. */
+  #renewIce(): void {
+    const { board, ice } = this.#options;
+    for (const [sessionId, { connection }] of this.#attending) {
+      const session = board.get(sessionId);
+      if (session) connection.send({ type: "ice", iceServers: ice.forSession(session), icePolicy: ice.policy });
+    }
   }
 
   #relay(sessionId: string, signal: Signal): void {

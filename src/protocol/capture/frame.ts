@@ -30,8 +30,14 @@ export const CaptureOrder = z.discriminatedUnion("type", [
     icePolicy: IcePolicy,
     limits: StreamLimits,
   }),
-  /** A new offer of a session that is open: restarts ICE. */
-  z.object({ type: z.literal("reoffer"), sessionId: z.string(), offer: z.string() }),
+  /** A new offer of a session that is open: restarts ICE, with these servers from now on. */
+  z.object({
+    type: z.literal("reoffer"),
+    sessionId: z.string(),
+    offer: z.string(),
+    iceServers: z.array(IceServer),
+    icePolicy: IcePolicy,
+  }),
   z.object({ type: z.literal("candidate"), sessionId: z.string(), candidate: IceCandidate }),
   /** Ends one viewer's stream and input at once. With the last one, capturing stops too. */
   z.object({ type: z.literal("close"), sessionId: z.string() }),

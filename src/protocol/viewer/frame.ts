@@ -69,6 +69,8 @@ export const ViewerServerFrame = z.discriminatedUnion("type", [
     icePolicy: IcePolicy,
   }),
   z.object({ type: z.literal("signal"), signal: Signal }),
+  /** In place of those of `begun`, whose credentials end soon: for the next offer. What is connected stays as it is. */
+  z.object({ type: z.literal("ice"), iceServers: z.array(IceServer).max(8), icePolicy: IcePolicy }),
   z.object({ type: z.literal("terms"), terms: SessionTerms }),
   /** The session is over, here and on the host. Nothing follows. */
   z.object({ type: z.literal("ended"), receipt: Receipt, message: z.string() }),

@@ -71,7 +71,7 @@ export class CapturePage {
       case "open":
         return this.#open(order);
       case "reoffer":
-        return this.#reoffer(order.sessionId, order.offer);
+        return this.#reoffer(order);
       case "candidate":
         return this.#watchers.get(order.sessionId)?.stream.candidate(order.candidate);
       case "close":
@@ -117,10 +117,14 @@ export class CapturePage {
     ];
   }
 
-  #reoffer(sessionId: string, offer: string): void {
+  #reoffer({ iceServers, icePolicy, offer, sessionId }: Extract<CaptureOrder, { type: "reoffer" }>): void {
     const watcher = this.#watchers.get(sessionId);
-    if (!watcher || watcher.stream.isBySameEnd(offer)) return watcher?.stream.offer(offer);
-    this.#open({ ...watcher.order, offer });
+    if (!watcher) return;
+    if (watcher.stream.isBySameEnd(offer)) {
+      watcher.stream.useServers(iceServers, icePolicy);
+      return watcher.stream.offer(offer);
+    }
+    this.#open({ ...watcher.order, offer, iceServers, icePolicy });
     for (const message of watcher.told.values()) this.#tell(sessionId, message);
   }
 

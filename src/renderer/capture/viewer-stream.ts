@@ -55,15 +55,16 @@ export class ViewerStream {
     this.#handlers = handlers;
     this.#inputAllowance = new FrameAllowance(INPUT_FRAMES, clock.monotonic());
     this.#sayings = new FrameAllowance(SAYINGS, clock.monotonic());
-    this.#connection = new RTCPeerConnection({
-      iceServers: order.iceServers.map(toIceServer),
-      iceTransportPolicy: order.icePolicy,
-      bundlePolicy: "max-bundle",
-    });
+    this.#connection = new RTCPeerConnection(toConfiguration(order.iceServers, order.icePolicy));
     this.#channels = openChannels(this.#connection);
     this.#listen();
     this.#giveUpLater();
     this.offer(order.offer);
+  }
+
+  /** For the next offer: the credentials of the last one may be over. */
+  useServers(servers: OpenOrder["iceServers"], policy: OpenOrder["icePolicy"]): void {
+    this.#next(async () => this.#connection.setConfiguration(toConfiguration(servers, policy)));
   }
 
   /** Answers an offer: the first, or one that restarts ICE. */
@@ -233,4 +234,8 @@ function encodingOf(limits: StreamLimits, rung: Rung, track: MediaStreamTrack | 
 
 function toCandidate({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): IceCandidate {
   return { candidate, sdpMid, sdpMLineIndex };
+}
+
+function toConfiguration(servers: OpenOrder["iceServers"], policy: OpenOrder["icePolicy"]): RTCConfiguration {
+  return { iceServers: servers.map(toIceServer), iceTransportPolicy: policy, bundlePolicy: "max-bundle" };
 }

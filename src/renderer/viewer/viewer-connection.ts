@@ -62,6 +62,13 @@ export class ViewerConnection {
     else if (!this.#link.isConnected) this.mend();
   }
 
+  /** From the next offer on. */
+  renew(servers: readonly IceServer[], policy: RTCIceTransportPolicy): void {
+    this.#servers = { servers, policy };
+    this.#link.useServers(servers, policy);
+    this.#fresh?.useServers(servers, policy);
+  }
+
   receive(signal: Signal): void {
     switch (signal.kind) {
       case "candidate":

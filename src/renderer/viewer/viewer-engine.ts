@@ -155,6 +155,8 @@ export class ViewerEngine implements ViewerSession {
         return this.#begun(frame);
       case "signal":
         return this.#connection.receive(frame.signal);
+      case "ice":
+        return this.#connection.renew(frame.iceServers, frame.icePolicy);
       case "terms":
         return this.#change({ terms: frame.terms, ...this.#expiry(frame.terms) });
       case "ended":

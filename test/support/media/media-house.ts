@@ -82,8 +82,14 @@ export class MediaHouse {
     const { id: sessionId } = session;
     const { signal } = frame;
     if (signal.kind === "offer" && this.reopenOnOffer) this.#order(session, signal.sdp);
-    else if (signal.kind === "offer") this.agent.order({ type: "reoffer", sessionId, offer: signal.sdp });
+    else if (signal.kind === "offer") this.#reorder(sessionId, signal.sdp);
     if (signal.kind === "candidate") this.agent.order({ type: "candidate", sessionId, candidate: signal.candidate });
+  }
+
+  #reorder(sessionId: string, offer: string): void {
+    const { iceServers = [], icePolicy = "all" } = this.#options;
+    const servers = iceServers.map((server) => ({ ...server }));
+    this.agent.order({ type: "reoffer", sessionId, offer, iceServers: servers, icePolicy });
   }
 
   #open(offer: string, viewer: FakeViewer): void {

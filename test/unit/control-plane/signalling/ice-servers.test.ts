@@ -17,6 +17,12 @@ describe("the servers of a session", () => {
     });
   });
 
+  it("ATK-44: are worth nothing after three minutes, however long the session may last", () => {
+    const clock = new FakeClock();
+    const [server] = new IceServers(TURN, clock).forSession({ id: "s-1", expiresAtMs: null });
+    expect(Number(server?.username?.split(":")[0]) * 1_000 - clock.now()).toBe(180_000);
+  });
+
   it("are none when none is configured", () => {
     expect(new IceServers(NO_ICE_SERVERS, new FakeClock()).forDoor()).toEqual([]);
   });

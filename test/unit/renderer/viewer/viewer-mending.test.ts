@@ -45,6 +45,22 @@ describe("what breaks", () => {
     expect(peer().remoteDescription).toEqual({ sdp: OTHER_END });
   });
 
+  it("is mended with the servers that were told last", async () => {
+    const { goLive, wire, clock, peer, peers } = await setUpViewer();
+    await goLive();
+    const iceServers = [{ urls: ["turn:relay.example"], username: "later", credential: "d" }];
+    wire().receive({ type: "ice", iceServers, icePolicy: "relay" });
+    await settle();
+    expect(peer().configuration).toMatchObject({ iceServers, iceTransportPolicy: "relay" });
+    peer().become("disconnected");
+    clock.advance(1_500);
+    await settle();
+    clock.advance(5_000);
+    await settle();
+    expect(peers).toHaveLength(2);
+    expect(peer().configuration).toMatchObject({ iceServers, iceTransportPolicy: "relay" });
+  });
+
   it("an answer by another end makes a fresh connection at once, whose picture joins the same stream", async () => {
     const { goLive, wire, clock, peer, peers, engine } = await setUpViewer();
     await goLive();
