@@ -22,6 +22,8 @@ export class RecordingInput implements InputBackendKind {
   /** How often it was opened, and how many of those are open. */
   opened = 0;
   openNow = 0;
+  /** How many pads there can be. */
+  padSlots = 4;
   /** While set it cannot be opened, and what is open fails when it is used next. */
   failure: string | null = null;
   /** Thrown by the next call, whatever it is. */
@@ -81,8 +83,11 @@ export class RecordingInput implements InputBackendKind {
   }
 
   #gamepad(): NonNullable<InputBackend["gamepad"]> {
+    const slots = (): number => this.padSlots;
     return {
-      slots: 4,
+      get slots() {
+        return slots();
+      },
       state: (slot, state) => {
         this.#record(`pad ${slot} ${padLine(state)}`);
         this.pads.set(slot, state);

@@ -43,8 +43,10 @@ export class DesiredStateStore {
     return this.#applied;
   }
 
-  /** Forgets what was in force for another machine id: a machine that enrolled anew starts without a past. */
+  /** Forgets what was in force for another machine id: a machine that enrolled anew starts without a past, and without grants. */
   forget(): void {
+    const past = this.#applied?.state ?? null;
+    if (past !== null) this.#applyAll({ ...past, grants: [] }, past);
     this.#applied = null;
   }
 

@@ -139,14 +139,16 @@ export class Gate {
     const session = this.#sessions.get(sessionId);
     if (session === undefined) return null;
     const { epoch, rights, gamepadSlot, expiresAtMs } = session.effective;
-    const ways = this.ways;
-    const missing = DEVICES.filter((device) => rights[device] && ways[device].name === null);
+    const missing = DEVICES.flatMap((device) => {
+      const reason = rights[device] ? this.#parts.desk.whyNot(device, gamepadSlot) : null;
+      return reason === null ? [] : [[device, reason] as const];
+    });
     return {
       type: "rights",
       epoch,
       rights,
       veto: this.#veto,
-      unavailable: Object.fromEntries(missing.map((device) => [device, ways[device].reason])),
+      unavailable: Object.fromEntries(missing),
       gamepadSlot: rights.gamepad ? gamepadSlot : null,
       expiresInMs: expiresAtMs === null ? null : Math.max(0, expiresAtMs - this.#parts.serverNow()),
     };

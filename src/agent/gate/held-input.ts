@@ -52,11 +52,14 @@ export class HeldInput {
     const item = padItem(slot);
     if (!state.plugged) return this.release(sessionId, item);
     const isPlugged = this.#keeper.press(sessionId, item) === "already";
-    const isSet = this.#desk.use("gamepad", (gamepad) => {
+    let hasRoom = false;
+    const isUsable = this.#desk.use("gamepad", (gamepad) => {
+      hasRoom = slot < gamepad.slots;
+      if (!hasRoom) return;
       if (!isPlugged) this.#note(item, 0);
       gamepad.state(slot, state);
     });
-    if (isSet) return "injected";
+    if (isUsable && hasRoom) return "injected";
     if (!isPlugged) this.#keeper.release(sessionId, item);
     return "unavailable";
   }

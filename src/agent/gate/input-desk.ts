@@ -71,6 +71,14 @@ export class InputDesk {
     return { keyboard: this.#wayOf("keyboard"), mouse: this.#wayOf("mouse"), gamepad: this.#wayOf("gamepad") };
   }
 
+  /** Why a device cannot be injected, for a pad the one of this slot; null when it can. */
+  whyNot(device: Device, gamepadSlot: number): string | null {
+    const { name, reason } = this.#wayOf(device);
+    if (name === null) return reason;
+    const slots = this.#chosen.gamepad?.gamepad?.slots ?? 0;
+    return device === "gamepad" && gamepadSlot >= slots ? `${name} takes gamepads up to number ${slots} only` : null;
+  }
+
   /** Where the displays are, as the mouse's way sees them. */
   get displays(): readonly WatchableDisplay[] {
     return this.#chosen.mouse?.displays() ?? [];
@@ -154,11 +162,11 @@ export class InputDesk {
 
   #wayOf(device: Device): DeviceWay {
     const name = this.#chosen[device]?.name ?? null;
-    return { name, reason: name === null ? this.#whyNot(device) : "" };
+    return { name, reason: name === null ? this.#reasonFor(device) : "" };
   }
 
   /** In the words of each kind, for an admin. */
-  #whyNot(device: Device): string {
+  #reasonFor(device: Device): string {
     const reasons = this.#parts.kinds.map((kind) => `${kind.name}: ${this.#reasons.get(kind) ?? `has no ${device}`}`);
     const text = [...new Set(reasons)].join("; ") || "Latchkey has no way to inject input on this system";
     return text.slice(0, MOST_REASON_CHARACTERS);

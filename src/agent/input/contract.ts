@@ -33,11 +33,11 @@ export interface MouseInjector {
 }
 
 export interface GamepadInjector {
-  /** How many pads there can be. */
+  /** How many pads there can be: slots are 0 to one less. */
   readonly slots: number;
   /** The whole state of one pad; plugs it in if need be. @throws InjectorGone */
   state(slot: number, state: GamepadState): void;
-  /** Centres everything and unplugs the pad. Safe to call twice. */
+  /** Centres everything and unplugs the pad. Safe to call twice, and for any slot. */
   unplug(slot: number): void;
 }
 

@@ -127,6 +127,21 @@ describe("what a session holds (ATK-27)", () => {
   });
 });
 
+describe("a gamepad that the machine has no room for", () => {
+  it("is said to be missing, injects nothing, and costs the others nothing", () => {
+    const world = new GateWorld();
+    world.input.padSlots = 1;
+    world.gate.applyGrants([grantOf({ gamepadSlot: 1 }), grantOf({ sessionId: "s2" })]);
+
+    expect(world.gate.rightsOf("s1")?.unavailable).toEqual({ gamepad: "recording takes gamepads up to number 1 only" });
+    expect(world.gate.rightsOf("s2")?.unavailable).toEqual({});
+    expect(world.send(pad())).toBe("unavailable");
+    expect(world.send(pad(), { sessionId: "s2" })).toBe("injected");
+    expect([...world.input.pads.keys()]).toEqual([0]);
+    expect(world.record.items.size).toBe(1);
+  });
+});
+
 describe("the end of a session (ATK-08)", () => {
   it.each([0, -299_000, 299_000])(
     "comes exactly at its time of the control plane, with a clock %d ms off",
