@@ -8,7 +8,7 @@ const DOORS: readonly (readonly [state: string, says: string])[] = [
   ["early", "You are early"],
   ["pin", "Your host told it to you apart from the link"],
   ["offline", "The machine is offline"],
-  ["full", "Everybody's place is taken"],
+  ["full", "All places are taken"],
   ["stopped", "The owner has stopped all sharing"],
   ["over", "This invite is over"],
   ["cancelled", "This invite was cancelled"],
@@ -50,4 +50,42 @@ test("the machine is asked to get ready once, and only near the start", async ({
     await page.waitForLoadState("networkidle");
   }
   expect(asked).toEqual(["/app/v1/guest/waiting/prepare", "/app/v1/guest/open/prepare"]);
+});
+
+test("a browser without WebRTC is told so, and cannot join", async ({ page, backend }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, "RTCPeerConnection"));
+  await page.goto(`${backend.url}/g/open`);
+  await expect(page.getByText("This browser has no WebRTC.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Join" })).toBeDisabled();
+  await expectLookedAt(page, "light-door-old-browser");
+});
+
+test("the receipt says once why it ended, and offers the door again only while it is open", async ({
+  page,
+  backend,
+}) => {
+  const end = { reason: "kicked", mayReturn: true };
+  await page.routeWebSocket(/\/app\/v1\/viewer/, (socket) => {
+    socket.onMessage(() => {
+      const rights = { keyboard: true, mouse: false, gamepad: false };
+      const times = { joinedAt: "2026-11-25T10:00:00.000Z", endedAt: "2026-11-25T10:12:00.000Z" };
+      const receipt = { machineName: "atelier", rights, ...times, ...end };
+      socket.send(JSON.stringify({ type: "ended", receipt, message: "Somebody ended your session." }));
+    });
+  });
+  for (const { name, colorScheme, viewport } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await page.goto(`${backend.url}/g/open`);
+    await page.getByRole("button", { name: "Join" }).click();
+    await expect(page.getByText("The host sent you away.")).toBeVisible();
+    await expect(page.getByText("12 min")).toBeVisible();
+    await expect(page.getByText("Somebody ended your session.")).toHaveCount(0);
+    await expectLookedAt(page, `${name}-receipt`);
+  }
+  await page.getByRole("button", { name: "Join again" }).click();
+  Object.assign(end, { reason: "cancelled", mayReturn: false });
+  await page.getByRole("button", { name: "Join" }).click();
+  await expect(page.getByText("The host cancelled the invite.")).toBeVisible();
+  await expect(page.getByText("You can close this page.")).toBeVisible();
 });

@@ -99,7 +99,10 @@ test("text is typed, another screen watched and the session left from the toolba
   await page.getByRole("button", { name: "Type a text" }).click();
   await page.getByLabel("Text to type on the machine").fill("grüße");
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await page.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByLabel("Text to type on the machine")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("application")).toBeFocused();
+  await expect(page.getByLabel("Text to type on the machine")).toHaveCount(0);
   await page.getByRole("button", { name: "Choose the screen" }).click();
   await page.getByRole("menuitem", { name: /HDMI-1/ }).click();
   await page.getByRole("button", { name: "Leave" }).click();
@@ -108,4 +111,29 @@ test("text is typed, another screen watched and the session left from the toolba
     "watch 1",
     "leave",
   ]);
+});
+
+test("fingers are told what they can do, and offered no tool that needs a mouse", async ({ browser, harness }) => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await page.goto(harness);
+  await page.evaluate(() => viewer.show("live"));
+  await expect(page.getByText("Tap to click, hold for the right button")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Lock the pointer" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Hide the toolbar" }).tap();
+  await page.getByRole("button", { name: "Show the toolbar" }).tap();
+  await page.getByRole("button", { name: "Leave", exact: true }).tap();
+  expect(await page.evaluate(() => viewer.asked.includes("leave"))).toBe(true);
+  await context.close();
+});
+
+test("who only watches is told of no keys", async ({ page, harness }) => {
+  await page.goto(harness);
+  await page.evaluate(() => {
+    const rights = { keyboard: false, mouse: false, gamepad: false };
+    const veto = { keyboard: false, mouse: false, gamepad: false, all: false };
+    viewer.show("live", { inForce: { rights, veto, unavailable: {}, gamepadSlot: null } });
+  });
+  await expect(page.getByText("59 fps")).toBeVisible();
+  await expect(page.getByText("Keys go to the machine")).toHaveCount(0);
 });

@@ -6,7 +6,7 @@ export const END_TEXT: Readonly<Record<SessionEndReason, string>> = {
   kicked: "Somebody who looks after this machine ended your session.",
   cancelled: "This invite was cancelled.",
   expired: "The time is over.",
-  "stopped-by-owner": "The owner of this machine has stopped all sharing.",
+  "stopped-by-owner": "The owner of this machine ended every session on it.",
   "host-offline": "The machine lost its connection.",
   "host-failed": "The machine cannot show its screen any more.",
   "connection-lost": "The connection to the machine was lost.",

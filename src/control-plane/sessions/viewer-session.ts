@@ -90,6 +90,8 @@ export function mayReturn(session: ViewerSession, nowMs: number): boolean {
 const RETURNING: ReadonlySet<SessionEndReason> = new Set<SessionEndReason>([
   "left",
   "kicked",
+  // A veto that lasts is told at the door.
+  "stopped-by-owner",
   "host-offline",
   "host-failed",
   "connection-lost",

@@ -8,6 +8,8 @@ export interface ConfirmDialogProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly confirmLabel: string;
+  /** Default: *Cancel*; another word where that could mean what is asked about. */
+  readonly closeLabel?: string;
   readonly isDangerous?: boolean;
   /** What must be typed before the button works; for what cannot be undone. */
   readonly typedName?: string;
@@ -37,6 +39,7 @@ function ConfirmForm({
   onClose,
   children,
   confirmLabel,
+  closeLabel = "Cancel",
   isDangerous = false,
   typedName,
   onConfirm,
@@ -84,7 +87,7 @@ function ConfirmForm({
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus={typedName === undefined || undefined}>
-            Cancel
+            {closeLabel}
           </Button>
           <Button type="submit" color={isDangerous ? "red.9" : "petrol"} loading={isRunning} disabled={!isReady}>
             {confirmLabel}

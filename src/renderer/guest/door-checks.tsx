@@ -22,7 +22,7 @@ export function DoorChecks({ door, browser }: DoorChecksProps) {
       <Check state={browser.isFit ? "good" : "bad"} name="This browser">
         {browser.text}
       </Check>
-      <Check state={RELAY_MARKS[relay]} name="The way">
+      <Check state={RELAY_MARKS[relay]} name="The path">
         {RELAY_TEXT[relay]}
       </Check>
       <Check state={door.is_host_online ? "good" : "fair"} name="The machine">
@@ -40,10 +40,10 @@ const RELAY_MARKS: Readonly<Record<RelayState, CheckState>> = {
   none: "info",
 };
 const RELAY_TEXT: Readonly<Record<RelayState, string>> = {
-  checking: "asking the relay…",
-  reachable: "the relay answers, should no direct way be found",
-  unreachable: "the relay does not answer: it must go directly, which some networks forbid. Another network may help",
-  none: "no relay is configured here: it goes directly to the machine",
+  checking: "is being looked for…",
+  reachable: "is direct where it can be; the relay answers, should no direct one be found",
+  unreachable: "must be direct, as the relay does not answer; some networks forbid that. Another network may help",
+  none: "goes directly to the machine; there is no relay to help where a network forbids that",
 };
 
 function useRelayState(iceServers: GuestDoor["ice_servers"]): RelayState {

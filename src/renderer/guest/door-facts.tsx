@@ -26,7 +26,10 @@ function factsOf(door: GuestDoor): readonly Fact[] {
   if (door.recurrence) {
     facts.push({ name: "On", value: `${recurrenceText(door.recurrence)}${isElsewhere ? `, ${zone}` : ""}` });
   }
-  facts.push({ name: "You may use", value: formatRights(door.rights, "nothing: you watch") });
+  const mayUse = formatRights(door.rights, "");
+  facts.push(
+    mayUse === "" ? { name: "You may", value: "watch the screen only" } : { name: "You may use", value: mayUse },
+  );
   if (door.remaining_seconds !== null) {
     facts.push({ name: "Time left", value: `${formatLength(door.remaining_seconds * 1_000)} of use in all` });
   }

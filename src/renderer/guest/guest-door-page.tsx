@@ -33,7 +33,7 @@ export function GuestDoorPage(props: GuestDoorPageProps) {
   const [browser] = useState(checkBrowser);
   const [pin, setPin] = useState("");
   usePreparation(token, isTimeToPrepare(door, nowMs));
-  const pinError = refusal?.code === "guest_pin_refused" ? refusalText(refusal.code, refusal.message).advice : null;
+  const pinError = pinErrorOf(refusal);
   function submit(event: FormEvent): void {
     event.preventDefault();
     props.onJoin(door.needs_pin ? pin : null);
@@ -73,6 +73,12 @@ export function GuestDoorPage(props: GuestDoorPageProps) {
       </Stack>
     </Door>
   );
+}
+
+function pinErrorOf(refusal: GuestDoorPageProps["refusal"]): string | null {
+  if (refusal?.code !== "guest_pin_refused") return null;
+  const { title, advice } = refusalText(refusal.code, refusal.message);
+  return `${title}. ${advice}`;
 }
 
 function Obstacle({ obstacle }: { readonly obstacle: GuestDoor["obstacle"] }) {

@@ -54,7 +54,7 @@ const REFUSALS: Readonly<Record<string, RefusalText>> = {
     kind: "passing",
   },
   machine_full: {
-    title: "Everybody's place is taken",
+    title: "All places are taken",
     advice: "Wait until somebody leaves, or ask your host. This page looks again by itself.",
     kind: "passing",
   },
@@ -80,7 +80,7 @@ const REFUSALS: Readonly<Record<string, RefusalText>> = {
   },
   guest_pin_refused: {
     title: "That PIN is wrong",
-    advice: "Your host told it to you apart from the link. Ask them if you are not sure: only a few tries are allowed.",
+    advice: "Ask your host if you are not sure: only a few tries are allowed.",
     kind: "input",
   },
   too_many_requests: {

@@ -55,6 +55,7 @@ export function GuestMenu({ invite }: { readonly invite: GuestInviteItem }) {
         returnFocusTo={menuButton}
         title={`Cancel the invite of ${name}?`}
         confirmLabel="Cancel the invite"
+        closeLabel="Keep it"
         isDangerous
         onConfirm={async () => {
           await cancelGuestInvite(invite.id);

@@ -4,13 +4,13 @@ import { Link } from "@tanstack/react-router";
 import type { GuestInviteItem } from "../../protocol/http/guest.ts";
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
 import { GUEST_INVITES, updateGuestInvite } from "../api/guests.ts";
-import { kickViewer } from "../api/sessions.ts";
 import { useAction } from "../components/use-action.ts";
 import { formatRights } from "../format/rights.ts";
 import { showInvite } from "../live/show-invite.ts";
 import { enforcementOf } from "../sessions/enforcement.ts";
 import { EnforcementBadge } from "../sessions/enforcement-badge.tsx";
 import { RightsSwitches } from "../sessions/rights-switches.tsx";
+import { sendAway } from "../sessions/send-away.ts";
 import { SessionDetails } from "../sessions/session-details.tsx";
 import { useRightsSwitch } from "../sessions/use-rights-switch.ts";
 import { GuestMenu } from "./guest-menu.tsx";
@@ -68,7 +68,7 @@ function InviteActions({ invite }: { readonly invite: GuestInviteItem }) {
 }
 
 function OnNow({ session, name }: { readonly session: ViewerSessionItem; readonly name: string }) {
-  const kick = useAction(() => kickViewer(session.id), [GUEST_INVITES]);
+  const kick = useAction(() => sendAway(session), [GUEST_INVITES]);
   return (
     <div className={classes["on"]}>
       <span>

@@ -49,7 +49,7 @@ export function InviteGuestForm({ machine, onCreated }: InviteGuestFormProps) {
         />
         <TextInput
           label="What for"
-          placeholder="Colour review"
+          placeholder="For example: Colour review"
           maxLength={128}
           autoComplete="off"
           {...form.getInputProps("event")}

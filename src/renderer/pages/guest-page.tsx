@@ -31,8 +31,8 @@ export function GuestPage() {
 
   if (join.session) return <ViewerScreen session={join.session} machineName={look.data?.door.machine_name ?? ""} />;
   if (join.receipt) {
-    const { receipt, message } = join.receipt;
-    return <SessionReceipt receipt={receipt} message={message} onRejoin={join.reset} />;
+    const { receipt } = join.receipt;
+    return <SessionReceipt receipt={receipt} onRejoin={join.reset} />;
   }
   if (look.data) {
     const { door, clockOffsetMs } = look.data;

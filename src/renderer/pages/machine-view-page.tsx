@@ -24,11 +24,11 @@ export function MachineViewPage() {
   useOnce(connect);
   if (join.session) return <ViewerScreen session={join.session} machineName={name} />;
   if (join.receipt) {
-    const { receipt, message } = join.receipt;
+    const { receipt } = join.receipt;
     return (
       <SessionReceipt
         receipt={receipt}
-        message={message}
+
         onRejoin={connect}
         actions={<BackToMachine machineId={machineId} />}
       />

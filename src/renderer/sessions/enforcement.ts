@@ -4,6 +4,8 @@ import type { Device } from "../../protocol/viewer/rights.ts";
 export interface Enforcement {
   readonly state: "saving" | "saved" | "enforced";
   readonly text: string;
+  /** When the machine obeyed; null unless something was switched here and it did. */
+  readonly atMs: number | null;
 }
 
 export interface EnforcementInput {
@@ -17,14 +19,19 @@ export interface EnforcementInput {
 
 /** Whether the machine itself obeys what is shown: saved and enforced are different words. Null = nothing worth saying. */
 export function enforcementOf({ isSaving, isMachineOnline, session, switched }: EnforcementInput): Enforcement | null {
-  if (isSaving) return { state: "saving", text: "saving…" };
-  if (session === null) return switched === null ? null : { state: "saved", text: "saved for when they join" };
+  if (isSaving) return { state: "saving", text: "saving…", atMs: null };
+  if (session === null) {
+    return switched === null ? null : { state: "saved", text: "saved for when they join", atMs: null };
+  }
   const what = switched === null ? "" : `${switched} ${session.rights[switched] ? "on" : "off"} · `;
   if (session.enforced_at === null) {
     const text = isMachineOnline ? "saved, not enforced yet" : "saved, machine is offline";
-    return { state: "saved", text: `${what}${text}` };
+    return { state: "saved", text: `${what}${text}`, atMs: null };
   }
-  return { state: "enforced", text: `${what}enforced${afterText(session.enforced_after_ms)}` };
+  // How long the first rights took is how long joining took: no news.
+  if (switched === null) return { state: "enforced", text: "enforced", atMs: null };
+  const text = `${what}enforced${afterText(session.enforced_after_ms)}`;
+  return { state: "enforced", text, atMs: Date.parse(session.enforced_at) };
 }
 
 function afterText(afterMs: number | null): string {

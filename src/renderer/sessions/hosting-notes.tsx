@@ -16,11 +16,16 @@ export function HostingNotes({ hosting }: { readonly hosting: HostingReport }) {
       )}
       {veto !== null && (
         <Alert color="brass" variant="light" icon={<IconHandStop />} title={veto}>
-          No setting here lifts that. On the machine: <code>latchkey veto</code>
+          No setting here lifts that. On the machine: <code>{liftingCommand(hosting)}</code>
         </Alert>
       )}
     </Stack>
   );
+}
+
+function liftingCommand({ veto }: HostingReport): string {
+  const devices = veto.all ? ["all"] : DEVICES.filter((device) => veto[device]);
+  return devices.map((device) => `latchkey veto ${device} off`).join(" && ");
 }
 
 function vetoText({ veto }: HostingReport): string | null {

@@ -55,7 +55,7 @@ function Viewers({ machine, hosting }: ViewersProps) {
   }
   return (
     <>
-      {data.some(({ state }) => state === "connected") && (
+      {machine.is_online && data.some(({ state }) => state === "connected") && (
         <MachinePicture machineId={machine.id} machineName={machine.name} />
       )}
       <ItemList label="On this machine now">

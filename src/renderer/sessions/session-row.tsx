@@ -2,13 +2,14 @@ import { Badge, Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
 import type { Device } from "../../protocol/viewer/rights.ts";
-import { kickViewer, sessionListQuery, updateViewerSession } from "../api/sessions.ts";
+import { sessionListQuery, updateViewerSession } from "../api/sessions.ts";
 import { ItemRow } from "../components/item-list.tsx";
 import { useAction } from "../components/use-action.ts";
 import { showSession } from "../live/show-session.ts";
 import { enforcementOf } from "./enforcement.ts";
 import { EnforcementBadge } from "./enforcement-badge.tsx";
 import { RightsSwitches } from "./rights-switches.tsx";
+import { sendAway } from "./send-away.ts";
 import { SessionDetails } from "./session-details.tsx";
 import { useRightsSwitch } from "./use-rights-switch.ts";
 
@@ -22,7 +23,7 @@ export interface SessionRowProps {
 export function SessionRow({ session, isMachineOnline, withheld }: SessionRowProps) {
   const queryClient = useQueryClient();
   const { name, kind } = session.viewer;
-  const kick = useAction(() => kickViewer(session.id), [sessionListQuery(session.machine_id).queryKey]);
+  const kick = useAction(() => sendAway(session), [sessionListQuery(session.machine_id).queryKey]);
   const rights = useRightsSwitch(session.rights, async (change) => {
     showSession(queryClient, await updateViewerSession(session.id, change));
   });
@@ -36,10 +37,17 @@ export function SessionRow({ session, isMachineOnline, withheld }: SessionRowPro
           </Badge>
         </>
       }
-      details={<SessionDetails session={session} />}
+      details={
+        <>
+          <SessionDetails session={session} />
+          {/* Below, where its words may come and go without moving the switches. */}
+          <div>
+            <EnforcementBadge enforcement={enforcementOf({ ...rights, session, isMachineOnline })} />
+          </div>
+        </>
+      }
       actions={
         <>
-          <EnforcementBadge enforcement={enforcementOf({ ...rights, session, isMachineOnline })} />
           <RightsSwitches of={name} rights={rights.shown} onToggle={rights.toggle} withheld={withheld} />
           <Button
             size="xs"

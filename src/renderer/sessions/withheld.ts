@@ -14,8 +14,10 @@ function withheldReason({ veto, input }: HostingReport, device: Device): string 
   return input[device].name === null ? `This machine cannot use it: ${input[device].reason}` : null;
 }
 
-/** "by XTest", or why not. */
+const INJECTOR_NAMES: Readonly<Record<string, string>> = { xtest: "X11 (XTest)", uinput: "the kernel (uinput)" };
+
+/** By what it works, or why it does not. */
 export function injectorText({ input }: HostingReport, device: Device): string {
   const { name, reason } = input[device];
-  return name === null ? `not possible: ${reason}` : `by ${name}`;
+  return name === null ? `Not possible: ${reason}` : `Works, through ${INJECTOR_NAMES[name] ?? name}`;
 }

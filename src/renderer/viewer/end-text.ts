@@ -6,10 +6,10 @@ export const END_TEXT: Readonly<Record<SessionEndReason, string>> = {
   kicked: "The host sent you away.",
   cancelled: "The host cancelled the invite.",
   expired: "The time was over.",
-  "stopped-by-owner": "The owner stopped everything on the machine itself.",
+  "stopped-by-owner": "The owner ended every session on the machine itself.",
   "host-offline": "The machine went offline.",
   "host-failed": "The machine could not show its screen any more.",
   "connection-lost": "The connection to the machine was lost.",
-  "right-withdrawn": "You are no longer allowed onto this machine.",
+  "right-withdrawn": "You are no longer allowed onto this machine: guest access or your right was withdrawn.",
   "machine-removed": "The machine was removed from the team.",
 };

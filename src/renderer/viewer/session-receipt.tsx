@@ -10,15 +10,13 @@ import { END_TEXT } from "./end-text.ts";
 
 export interface SessionReceiptProps {
   readonly receipt: Receipt;
-  /** What the control plane adds in words; "" when nothing. */
-  readonly message: string;
   readonly onRejoin: () => void;
   /** Beside *Join again*. */
   readonly actions?: ReactNode;
 }
 
 /** What was, when all is over. */
-export function SessionReceipt({ receipt, message, onRejoin, actions }: SessionReceiptProps) {
+export function SessionReceipt({ receipt, onRejoin, actions }: SessionReceiptProps) {
   const joinedAtMs = Date.parse(receipt.joinedAt);
   const endedAtMs = Date.parse(receipt.endedAt);
   return (
@@ -30,9 +28,6 @@ export function SessionReceipt({ receipt, message, onRejoin, actions }: SessionR
             { name: "When", value: formatWindow(joinedAtMs, endedAtMs) },
             { name: "How long", value: formatLength(endedAtMs - joinedAtMs) },
             { name: "You had", value: formatRights(receipt.rights) },
-            ...(message === "" || message === END_TEXT[receipt.reason]
-              ? []
-              : [{ name: "Why it ended", value: message }]),
           ]}
         />
         {!receipt.mayReturn && actions === undefined && <div>You can close this page.</div>}

@@ -22,6 +22,12 @@ export function canFillScreen(): boolean {
   return document.fullscreenEnabled;
 }
 
+/** What full screen does with the keyboard here: without the lock the system keeps Alt+Tab and the like. */
+export function fullScreenText(): string {
+  if (keyboardLock() === null) return "Full screen";
+  return "Full screen with system keys: Alt+Tab, Esc and the like go to the machine; hold Esc to go back";
+}
+
 function keyboardLock(): KeyboardLock | null {
   if (!("keyboard" in navigator)) return null;
   const { keyboard } = navigator;

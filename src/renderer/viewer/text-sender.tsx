@@ -1,5 +1,5 @@
 import { Button, Group, Textarea } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ViewerSession } from "./viewer-session.ts";
 import classes from "./viewer-toolbar.module.css";
 
@@ -9,13 +9,17 @@ const LONGEST_TEXT = 4_000;
 /** Types a text on the machine: for phones, whose keyboard has no keys, and for characters that the machine's layout lacks. */
 export function TextSender({ session, onClose }: { readonly session: ViewerSession; readonly onClose: () => void }) {
   const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
   function send(ending: string): void {
     session.sendText(`${text}${ending}`);
     setText("");
+    // *Send* is of no use now, and would take the focus with it.
+    field.current?.focus();
   }
   return (
     <div className={classes["text"]}>
       <Textarea
+        ref={field}
         label="Text to type on the machine"
         labelProps={{ className: classes["label"] }}
         value={text}

@@ -14,7 +14,7 @@ export interface ToolProps {
 /** One button of the toolbar: an icon with its name. */
 export function Tool({ label, onClick, isPressed, isExpanded, children, ...rest }: ToolProps) {
   return (
-    <Tooltip label={label} withArrow withinPortal={false}>
+    <Tooltip label={label} withArrow multiline maw={280} w="max-content" withinPortal={false}>
       <UnstyledButton
         {...rest}
         className={classes["tool"] ?? ""}

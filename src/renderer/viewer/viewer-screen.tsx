@@ -7,7 +7,9 @@ import { useNotice } from "./use-notices.ts";
 import { useViewerState } from "./use-viewer-state.ts";
 import classes from "./viewer-screen.module.css";
 import { RELEASE_KEYS_NAME } from "./release-keys.ts";
+import { usageHint } from "./usage-hint.ts";
 import type { ViewerDetails, ViewerSession } from "./viewer-session.ts";
+import { hasOnlyTouch } from "./touch-only.ts";
 import { ViewerToolbar } from "./viewer-toolbar.tsx";
 
 export interface ViewerScreenProps {
@@ -126,15 +128,16 @@ const HINT_KEY = "latchkey-viewer-hint";
 function Notices({ details, isLive }: { readonly details: ViewerDetails | null; readonly isLive: boolean }) {
   const notice = useNotice(details);
   const [isHintSeen, setIsHintSeen] = useState(() => readHintSeen());
+  const hint = usageHint(details?.inForce?.rights ?? null, hasOnlyTouch());
   return (
     <div className={classes["notices"]}>
       <output className={classes["notice"]} aria-live="assertive">
         {notice}
       </output>
-      {isLive && !isHintSeen && (
+      {isLive && !isHintSeen && hint !== null && (
         <div className={classes["notice"]}>
           <div className={classes["hint"]}>
-            <span>Keys go to the machine. Press and release {RELEASE_KEYS_NAME} to reach the toolbar.</span>
+            <span>{hint}</span>
             <Button
               size="compact-sm"
               onClick={() => {

@@ -14,8 +14,9 @@ import { useState, type KeyboardEvent, type RefObject } from "react";
 import { DisplayPicker } from "./display-picker.tsx";
 import type { Fit } from "./fit.ts";
 import { HeldDevices } from "./held-devices.tsx";
-import { canFillScreen, enterFullScreen, leaveFullScreen } from "./system-keys.ts";
+import { canFillScreen, enterFullScreen, fullScreenText, leaveFullScreen } from "./system-keys.ts";
 import { TextSender } from "./text-sender.tsx";
+import { hasOnlyTouch } from "./touch-only.ts";
 import { Tool } from "./tool.tsx";
 import { useAutoHide } from "./use-auto-hide.ts";
 import { ViewerFiguresText } from "./viewer-figures-text.tsx";
@@ -39,7 +40,9 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
   const { isOpen, setIsOpen } = useAutoHide(bar, isTyping || details === null);
   const Chevron = isOpen ? IconChevronUp : IconChevronDown;
   function key({ code }: KeyboardEvent): void {
-    if (code === "Escape") onDone();
+    if (code !== "Escape") return;
+    setIsTyping(false);
+    onDone();
   }
   return (
     // Escape inside the toolbar is a shortcut; each of its buttons works without it.
@@ -90,9 +93,9 @@ function Tools({ session, details, fit, onFit, onDone, isTyping, onTyping }: Too
       >
         <IconAspectRatio size={20} aria-hidden />
       </Tool>
-      {mayMove && (
+      {mayMove && !hasOnlyTouch() && (
         <Tool
-          label="Lock the pointer, for games"
+          label="Lock the pointer, for games; Esc lets it go"
           onClick={() => {
             onDone();
             // A browser that refuses has said so itself.
@@ -123,7 +126,7 @@ function FullScreenTool({ onDone }: { readonly onDone: () => void }) {
   const Icon = fullscreen ? IconMinimize : IconMaximize;
   return (
     <Tool
-      label={fullscreen ? "Leave full screen" : "Full screen with system keys"}
+      label={fullscreen ? "Leave full screen" : fullScreenText()}
       // A browser that refuses leaves things as they are.
       onClick={() => void toggle().catch(() => undefined)}
     >

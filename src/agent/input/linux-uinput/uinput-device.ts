@@ -41,10 +41,16 @@ export function openUinput(): number {
   try {
     return openSync(DEVICE, constants.O_WRONLY | constants.O_NONBLOCK);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const hint = "load the kernel module uinput and let the agent's user write to the device";
-    throw new InputUnavailable(`${DEVICE} cannot be opened: ${reason} (${hint}).`, { cause: error });
+    throw new InputUnavailable(openFailureText(error), { cause: error });
   }
+}
+
+function openFailureText(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "ENOENT") return `there is no ${DEVICE}: load the kernel module uinput.`;
+  if (code === "EACCES" || code === "EPERM")
+    return `${DEVICE} is closed to this user: let the agent's user write to it.`;
+  return `${DEVICE} cannot be opened: ${error instanceof Error ? error.message : String(error)}.`;
 }
 
 /** One input device of the kernel's, there until it is closed. */

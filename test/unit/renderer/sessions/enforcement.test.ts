@@ -15,19 +15,31 @@ describe("the badge beside switched rights", () => {
       enforcementOf({ ...input, session: saved }),
       enforcementOf({ ...input, isMachineOnline: false, session: saved }),
       enforcementOf({ ...input, session: enforced }),
-      enforcementOf({ ...input, switched: null, session: aViewerSession("s", { enforced_after_ms: 1_230 }) }),
+      enforcementOf({ ...input, session: aViewerSession("s", { rights, enforced_after_ms: 1_230 }) }),
+      enforcementOf({ ...input, switched: null, session: enforced }),
     ].map((enforcement) => enforcement?.text);
     expect(texts).toEqual([
       "saving…",
       "keyboard off · saved, not enforced yet",
       "keyboard off · saved, machine is offline",
       "keyboard off · enforced after 18 ms",
-      "enforced after 1.2 s",
+      "keyboard off · enforced after 1.2 s",
+      "enforced",
     ]);
   });
 
+  it("tells when the machine obeyed what was switched here, and not when somebody joined", () => {
+    const session = aViewerSession("s", { rights, enforced_at: "2026-11-25T10:00:00.000Z" });
+    expect(enforcementOf({ ...input, session })?.atMs).toBe(Date.parse("2026-11-25T10:00:00.000Z"));
+    expect(enforcementOf({ ...input, switched: null, session })?.atMs).toBeNull();
+  });
+
   it("claims nothing to be enforced while nobody is on", () => {
-    expect(enforcementOf({ ...input, session: null })).toEqual({ state: "saved", text: "saved for when they join" });
+    expect(enforcementOf({ ...input, session: null })).toEqual({
+      state: "saved",
+      text: "saved for when they join",
+      atMs: null,
+    });
     expect(enforcementOf({ ...input, session: null, switched: null })).toBeNull();
   });
 });
@@ -39,6 +51,6 @@ describe("a device that works for nobody", () => {
       gamepad: expect.stringContaining("/dev/uinput"),
     });
     expect(withheldDevices(null)).toEqual({});
-    expect(injectorText(aHosting(), "mouse")).toBe("by XTest");
+    expect(injectorText(aHosting(), "mouse")).toBe("Works, through XTest");
   });
 });
