@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { NO_VETO } from "../../src/protocol/viewer/rights.ts";
 import { describeOnEachDatabase, openTestDatabase } from "../support/databases.ts";
 import { aHostingReport } from "../support/host-peer.ts";
@@ -266,6 +266,24 @@ describe("a right that ends while somebody watches", () => {
     const two = await joined(await openTestDatabase());
     await two.service.remove(two.by, two.machineId);
     expect((await two.guest.peer.first("ended")).receipt.reason).toBe("machine-removed");
+  });
+
+  it("ATK-10: ends the sessions of a former owner's guests when the machine changes hands, and not an admin's", async () => {
+    const world = await startSessionWorld(await openTestDatabase());
+    const { host, machineId } = await world.aHost();
+    const former = await world.aUser("member");
+    await world.service.update(world.by, machineId, { ownerId: former.id });
+    const byFormer = { kind: "user", user: former, address: "192.0.2.2" } as const;
+    const theirs = await world.anInvite(machineId, {}, byFormer);
+    const admins = await world.anInvite(machineId);
+    world.guests.sweep.start();
+    onTestFinished(() => world.guests.sweep.stop());
+    const [guest, kept] = [await world.aGuest(theirs.token), await world.aGuest(admins.token)];
+    await host.until(() => host.signals.length === 2);
+    await world.service.update(world.by, machineId, { ownerId: (await world.aUser("member")).id });
+    expect((await guest.peer.first("ended")).receipt).toMatchObject({ reason: "right-withdrawn", mayReturn: false });
+    expect(host.state.grants.map(({ sessionId }) => sessionId)).toEqual([kept.sessionId]);
+    expect(await refusalOf(world.ticket(theirs.token))).toBe("guest_invite_cancelled");
   });
 
   it("ATK-17, ATK-22: shows members the sessions on their own machines, and nobody else's exist for them", async () => {

@@ -74,7 +74,8 @@ export class GuestInviteEnder implements MachineGuests {
   /** Cancels the invites of people who are gone, or may not hand these machines out any more (ATK-11). */
   async cancelUnbacked(): Promise<void> {
     const { clock, db } = this.#of;
-    for (const id of await new GuestInviteRepository(db, clock.now()).unbackedIds(BATCH)) {
+    const ids = await new GuestInviteRepository(db, clock.now()).unbackedIds(BATCH);
+    for (const id of ids) {
       const events = await db.transaction().execute(async (tx) => {
         const invite = await new GuestInviteRepository(tx, clock.now()).take(id);
         if (!invite || invite.isBacked || statusOf(invite, clock.now()) === "canceled") return [];
@@ -82,6 +83,8 @@ export class GuestInviteEnder implements MachineGuests {
       });
       this.#publish(events);
     }
+    // Whoever may be connected by the rest must not wait for the next sweep (ATK-10).
+    if (ids.length === BATCH) await this.cancelUnbacked();
   }
 
   async machineRemoved(tx: Tx, machineId: string, actor: Actor): Promise<readonly DomainEvent[]> {

@@ -226,4 +226,15 @@ describeOnEachDatabase("guest invites", (openDb) => {
     await sweep.stop();
     expect(clock.pending).toBe(0);
   });
+
+  it("ATK-11: end all at once with the right of their maker, however many there are", async () => {
+    const { addManager, aMachine, db, ender, invite, owner } = await setup();
+    const member = await addManager({ role: "member" });
+    const { id: machineId } = await aMachine(member.user.id);
+    for (let i = 0; i < 101; i++) await invite({ host: { id: machineId } }, member);
+    await db.updateTable("machine").set({ owner_id: owner.user.id }).where("id", "=", machineId).execute();
+    await ender.cancelUnbacked();
+    const open = await db.selectFrom("guest_invite").select("id").where("cancelled_at_ms", "is", null).execute();
+    expect(open).toEqual([]);
+  });
 });
