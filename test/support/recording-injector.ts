@@ -29,6 +29,9 @@ export class RecordingInput implements InputBackendKind {
   /** Thrown by the next call, whatever it is. */
   nextError: Error | null = null;
 
+  /** Runs while text is typed, to let time pass. */
+  onText: () => void = () => {};
+
   constructor({ name = "recording", devices = DEVICES }: { name?: string; devices?: readonly Device[] } = {}) {
     this.name = name;
     this.#devices = devices;
@@ -63,7 +66,10 @@ export class RecordingInput implements InputBackendKind {
         this.codePoints.push(codePoint);
         this.#set(`key ${usage}`, isDown);
       },
-      text: (text) => this.#record(`text ${JSON.stringify(text)}`),
+      text: (text) => {
+        this.#record(`text ${JSON.stringify(text)}`);
+        this.onText();
+      },
     };
   }
 

@@ -1,15 +1,27 @@
+import type { Clock } from "../../base/clock.ts";
 import type { Grant } from "../../protocol/agent-link/desired-state.ts";
-import type { InputChannel } from "../../protocol/input/frame.ts";
+import type { InputChannel, InputFrame } from "../../protocol/input/frame.ts";
 import { DEVICES, NO_RIGHTS, type Rights } from "../../protocol/viewer/rights.ts";
+import type { Refusal } from "./decide.ts";
 import type { EffectiveGrant } from "./effective-grant.ts";
 import { FrameRate } from "./frame-rate.ts";
+import type { Injected } from "./held-input.ts";
+import { KeysLine } from "./keys-line.ts";
 
 /** Further than any screen is wide; what one motion may move at most, whatever a frame says. */
 const MOST_PIXELS = 0x7fff;
 
+/**
+ * What became of a frame. `malformed`: no frame. `flood`: the session sends too much. `stale`: not newer than an earlier one of its channel.
+ * `waiting`: for the end of a long text. The rest is in `Refusal` and `Injected`.
+ */
+export type InputOutcome = Refusal | Injected | "malformed" | "flood" | "stale" | "waiting";
+
 /** One session at the gate: its grant, what is effective of it, and how far its frames have come. */
 export class GateSession {
   readonly rate: FrameRate;
+  readonly line: KeysLine;
+  readonly #outcomes: Partial<Record<InputOutcome, number>> = {};
   /** As the control plane signed it. */
   grant: Grant;
   #effective: EffectiveGrant;
@@ -20,10 +32,20 @@ export class GateSession {
   #totalY = 0;
 
   /** It may do nothing before `begin`. */
-  constructor(grant: Grant, nowMs: number) {
+  constructor(grant: Grant, clock: Clock, pass: (session: GateSession, frame: InputFrame) => void) {
     this.grant = grant;
     this.#effective = effectiveOf(grant, NO_RIGHTS, 0);
-    this.rate = new FrameRate(nowMs);
+    this.rate = new FrameRate(clock.monotonic());
+    this.line = new KeysLine(clock, (frame) => pass(this, frame));
+  }
+
+  /** How many frames came to which end. */
+  get outcomes(): Readonly<Partial<Record<InputOutcome, number>>> {
+    return this.#outcomes;
+  }
+
+  count(outcome: InputOutcome): void {
+    this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + 1;
   }
 
   get effective(): EffectiveGrant {
@@ -42,8 +64,9 @@ export class GateSession {
     );
   }
 
-  /** A new epoch: sequences and totals begin anew. */
+  /** A new epoch: sequences and totals begin anew, and what waits is of an old one. */
   begin(rights: Rights, epoch: number): void {
+    this.line.clear();
     this.#effective = effectiveOf(this.grant, rights, epoch);
     this.#grantEpoch = this.grant.epoch;
     this.#newest = {};

@@ -2,14 +2,14 @@ import type { Cancel, Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
 import type { Grant } from "../../protocol/agent-link/desired-state.ts";
 import { decodeInput } from "../../protocol/input/decode-input.ts";
-import type { InputChannel } from "../../protocol/input/frame.ts";
+import type { InputChannel, InputFrame } from "../../protocol/input/frame.ts";
 import type { HostControl, WatchableDisplay } from "../../protocol/viewer/control.ts";
 import { DEVICES, type Rights, type Veto } from "../../protocol/viewer/rights.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
-import { decide, isOver, type Refusal } from "./decide.ts";
+import { decide, isOver } from "./decide.ts";
 import { effectiveRights } from "./effective-rights.ts";
-import { GateSession } from "./gate-session.ts";
-import { HeldInput, type HeldRecord, type Injected } from "./held-input.ts";
+import { GateSession, type InputOutcome } from "./gate-session.ts";
+import { HeldInput, type HeldRecord } from "./held-input.ts";
 import { injectEvent, type Hands } from "./inject-event.ts";
 import type { DeviceWays, InputDesk } from "./input-desk.ts";
 import type { StoredVeto } from "./veto-store.ts";
@@ -19,12 +19,6 @@ const MOST_WAIT_MS = 5_000;
 
 /** Why the gate let go of a session: `grant-gone` = the control plane took its grant away, and knows why. */
 export type GateEnd = Extract<SessionEndReason, "expired" | "stopped-by-owner"> | "grant-gone";
-
-/**
- * What became of a frame. `malformed`: no frame. `flood`: the session sends too much. `stale`: not newer than an earlier one of its channel.
- * The rest is in `Refusal` and `Injected`.
- */
-export type InputOutcome = Refusal | Injected | "malformed" | "flood" | "stale";
 
 /** What hears of changes. Called when they are in force, in the call that caused them; may call the gate. */
 export interface GateOwner {
@@ -110,8 +104,7 @@ export class Gate {
   /** Releases everything and lets nothing more pass. */
   stop(): void {
     this.#expiry?.();
-    for (const sessionId of this.#sessions.keys()) this.#held.releaseAll(sessionId);
-    this.#sessions.clear();
+    for (const [sessionId, session] of this.#sessions) this.#cutOff(sessionId, session, "stopped");
     this.#parts.desk.stop();
   }
 
@@ -166,7 +159,8 @@ export class Gate {
       const session = this.#sessions.get(grant.sessionId);
       if (session !== undefined) session.grant = grant;
       else if (!this.#over.has(grant.sessionId)) {
-        this.#sessions.set(grant.sessionId, new GateSession(grant, this.#parts.clock.monotonic()));
+        const pass = (one: GateSession, frame: InputFrame) => this.#passWaiting(one, frame);
+        this.#sessions.set(grant.sessionId, new GateSession(grant, this.#parts.clock, pass));
       }
     }
     this.#refresh(news);
@@ -219,7 +213,13 @@ export class Gate {
   receive(sessionId: string, channel: InputChannel, bytes: Uint8Array): InputOutcome {
     const session = this.#sessions.get(sessionId);
     if (session === undefined) return "no-grant";
-    if (!session.rate.admit(channel, this.#parts.clock.monotonic())) return this.#flooded(sessionId, channel);
+    const outcome = this.#take(session, channel, bytes);
+    session.count(outcome);
+    return outcome;
+  }
+
+  #take(session: GateSession, channel: InputChannel, bytes: Uint8Array): InputOutcome {
+    if (!session.rate.admit(channel, this.#parts.clock.monotonic())) return this.#flooded(session, channel);
     const frame = decodeInput(bytes);
     if (frame === null) return "malformed";
     const decision = decide(frame, channel, session.effective, this.#parts.serverNow());
@@ -229,7 +229,20 @@ export class Gate {
     }
     if (!session.isNewest(channel, frame.sequence)) return "stale";
     session.rate.charge(channel, frame.event);
-    return injectEvent(session, frame.event, this.#hands);
+    const turn = channel === "keys" ? session.line.take(frame) : "passes";
+    if (turn === "full") return this.#flooded(session, channel);
+    if (turn === "waits") return "waiting";
+    const startedMs = this.#parts.clock.monotonic();
+    const outcome = injectEvent(session, frame.event, this.#hands);
+    session.line.rest(this.#parts.clock.monotonic() - startedMs);
+    return outcome;
+  }
+
+  /** Judged again: rights may have gone, and time has passed. */
+  #passWaiting(session: GateSession, frame: InputFrame): void {
+    const decision = decide(frame, "keys", session.effective, this.#parts.serverNow());
+    if (decision.kind === "inject") injectEvent(session, frame.event, this.#hands);
+    else if (decision.reason === "expired") this.#expire();
   }
 
   #waysChanged(): void {
@@ -238,8 +251,8 @@ export class Gate {
   }
 
   /** A key's release may be among the frames that are not read, so whatever the session holds goes up; motion may be lost. */
-  #flooded(sessionId: string, channel: InputChannel): InputOutcome {
-    if (channel === "keys") this.#held.letGo(sessionId);
+  #flooded({ line, effective }: GateSession, channel: InputChannel): InputOutcome {
+    if (channel === "keys" && !line.letGoAtEnd(effective.epoch)) this.#held.letGo(effective.sessionId);
     return "flood";
   }
 
@@ -277,11 +290,17 @@ export class Gate {
   }
 
   #end(sessionId: string, end: GateEnd, news: News): void {
-    this.#held.releaseAll(sessionId);
-    this.#sessions.delete(sessionId);
+    const session = this.#sessions.get(sessionId);
+    if (session !== undefined) this.#cutOff(sessionId, session, end);
     if (end !== "grant-gone") this.#over.add(sessionId);
     news.ended.set(sessionId, end);
-    this.#parts.log.info({ sessionId, end }, "a session is over");
+  }
+
+  #cutOff(sessionId: string, { line, outcomes }: GateSession, end: GateEnd | "stopped"): void {
+    line.clear();
+    this.#held.releaseAll(sessionId);
+    this.#sessions.delete(sessionId);
+    this.#parts.log.info({ sessionId, end, frames: outcomes }, "a session is over");
   }
 
   #expire(): void {
