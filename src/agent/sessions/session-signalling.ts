@@ -93,11 +93,12 @@ export class SessionSignalling {
     keeper.countViewers();
   }
 
-  /** A binary frame of the page. */
+  /** A binary frame of the page. Of a session that is over there may still be some on the way. */
   forwarded(bytes: Uint8Array): void {
     const input = readForwardedInput(bytes);
     const sessionId = input === null ? undefined : this.#sessionOfSlot.get(input.slot);
-    if (input !== null && sessionId !== undefined) this.#parts.gate.receive(sessionId, input.channel, input.frame);
+    if (input === null || sessionId === undefined || this.#parts.keeper.find(sessionId) === null) return;
+    this.#parts.gate.receive(sessionId, input.channel, input.frame);
   }
 
   reported(report: Exclude<PageReport, { type: "picture" }>): void {
@@ -121,8 +122,10 @@ export class SessionSignalling {
   }
 
   #offered(session: HostedSession, offer: string): void {
-    const { capture, keeper } = this.#parts;
+    const { capture, gate, keeper } = this.#parts;
     if (session.phase.step === "open") {
+      // Its page may have begun anew, and knows neither what its former self held nor how far its frames had come.
+      gate.detach(session.id);
       const { servers: iceServers, policy: icePolicy } = session.ice;
       capture.send({ type: "reoffer", sessionId: session.id, offer, iceServers, icePolicy });
       return;

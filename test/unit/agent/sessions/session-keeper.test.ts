@@ -10,6 +10,9 @@ import { SessionSignalling } from "../../../../src/agent/sessions/session-signal
 import type { DesiredState, Grant } from "../../../../src/protocol/agent-link/desired-state.ts";
 import type { AgentFrame } from "../../../../src/protocol/agent-link/frame.ts";
 import type { CaptureOrder } from "../../../../src/protocol/capture/frame.ts";
+import { encodeInput } from "../../../../src/protocol/input/encode-input.ts";
+import { writeForwardedInput } from "../../../../src/protocol/capture/forwarded-input.ts";
+import { RecordingInput } from "../../../support/recording-injector.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 import { aGrant } from "../../../support/fake-control-plane.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
@@ -17,6 +20,7 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 function setup() {
   const clock = new FakeClock();
   const log = pino({ level: "silent" });
+  const input = new RecordingInput();
   const orders: CaptureOrder[] = [];
   const frames: AgentFrame[] = [];
   const page = { isReady: true, prepared: 0, viewers: 0, failures: [] as string[] };
@@ -24,7 +28,7 @@ function setup() {
     clock,
     log,
     folder: temporaryFolder(),
-    kinds: [],
+    kinds: [input],
     env: () => ({}),
     serverNow: () => clock.now(),
     displayOf: () => null,
@@ -60,11 +64,16 @@ function setup() {
   };
   const offer = (sessionId = "session-1") =>
     signalling.receive({ type: "session-signal", sessionId, signal: { kind: "offer", sdp: "o" }, ice: null });
+  const press = (usage: number, epoch: number, sequence: number) => {
+    const frame = encodeInput({ epoch, sequence, event: { type: "key", usage, isDown: true, codePoint: 0 } });
+    signalling.forwarded(writeForwardedInput({ slot: 1, channel: "keys", frame }));
+  };
+  const epoch = () => gate.rightsOf("session-1")?.epoch ?? 0;
   const report = (what: "connected" | "interrupted" | "failed", sessionId = "session-1") =>
     signalling.reported({ type: "session-state", sessionId, state: what, path: "direct", detail: "" });
   const said = () =>
     frames.flatMap((frame) => (frame.type === "session-state" ? [`${frame.state} ${frame.reason}`] : []));
-  return { clock, keeper, signalling, gate, page, orders, apply, offer, report, said };
+  return { clock, keeper, signalling, gate, page, orders, input, apply, offer, press, epoch, report, said };
 }
 
 /** Begins without the stored state of an earlier process. */
@@ -185,6 +194,45 @@ describe("a session that ended here", () => {
     offer();
 
     expect(orders).toHaveLength(before);
+  });
+});
+
+describe("what a viewer holds (ATK-27)", () => {
+  it("is released at its new offer, after which its frames count anew", () => {
+    const { apply, offer, report, press, epoch, input, orders } = begun();
+    apply(aGrant());
+    offer();
+    report("connected");
+    press(4, epoch(), 1_000);
+    expect([...input.down]).toEqual(["key 4"]);
+    const before = epoch();
+    orders.length = 0;
+
+    offer();
+
+    expect([...input.down]).toEqual([]);
+    // A page that begins anew is told what was told last, so the new epoch comes before the offer.
+    expect(orders.map((order) => (order.type === "tell" ? order.message.type : order.type))).toEqual([
+      "rights",
+      "reoffer",
+    ]);
+    press(5, before, 1_001);
+    press(6, epoch(), 0);
+    expect([...input.down]).toEqual(["key 6"]);
+  });
+
+  it("is not pressed again once the session ended here, whatever its page still forwards and whichever epoch it guesses", () => {
+    const { apply, offer, report, press, epoch, input, signalling } = begun();
+    apply(aGrant());
+    offer();
+    report("connected");
+    press(4, epoch(), 1);
+    const before = epoch();
+
+    signalling.reported({ type: "session-state", sessionId: "session-1", state: "closed", path: null, detail: "" });
+    for (const guess of [before, before + 1, before + 2]) press(5, guess, 1_000 + guess);
+
+    expect([...input.down]).toEqual([]);
   });
 });
 
