@@ -40,7 +40,7 @@ export const HostControl = z.discriminatedUnion("type", [
 ]);
 export type HostControl = z.infer<typeof HostControl>;
 
-/** Viewer → agent. Anything else on this channel is ignored and counted. */
+/** Viewer → agent. Anything else on this channel is ignored. */
 export const ViewerControl = z.discriminatedUnion("type", [
   z.object({ type: z.literal("watch"), display: z.string().max(64) }),
   z.object({ type: z.literal("ping"), id: z.int() }),

@@ -9,7 +9,6 @@ export class FrameAllowance {
   readonly #allowance: Allowance;
   #left: number;
   #lastMs: number;
-  #refused = 0;
 
   constructor(allowance: Allowance, nowMs: number) {
     this.#allowance = allowance;
@@ -17,23 +16,13 @@ export class FrameAllowance {
     this.#lastMs = nowMs;
   }
 
-  /** Takes one, or counts a refusal. */
+  /** Takes one; false when there is none. */
   take(nowMs: number): boolean {
     const { perSecond, atOnce } = this.#allowance;
     this.#left = Math.min(atOnce, this.#left + ((nowMs - this.#lastMs) * perSecond) / 1_000);
     this.#lastMs = nowMs;
-    if (this.#left < 1) {
-      this.#refused += 1;
-      return false;
-    }
+    if (this.#left < 1) return false;
     this.#left -= 1;
     return true;
-  }
-
-  /** How many were refused since this was last asked. */
-  takeRefused(): number {
-    const refused = this.#refused;
-    this.#refused = 0;
-    return refused;
   }
 }

@@ -3,7 +3,7 @@ import { writeForwardedInput } from "../../protocol/capture/forwarded-input.ts";
 import type { CaptureOrder, StreamLimits } from "../../protocol/capture/frame.ts";
 import { MOST_FRAME_BYTES, type InputChannel } from "../../protocol/input/frame.ts";
 import { MOST_CONTROL_CHARACTERS, type HostControl } from "../../protocol/viewer/control.ts";
-import type { IceCandidate } from "../../protocol/viewer/signal.ts";
+import { MOST_SDP_CHARACTERS, type IceCandidate } from "../../protocol/viewer/signal.ts";
 import { openChannels, type Channels } from "../webrtc/channels.ts";
 import { fingerprintOf } from "../webrtc/fingerprint.ts";
 import { toIceServer } from "../webrtc/ice-server.ts";
@@ -26,8 +26,11 @@ export interface ViewerStreamHandlers {
   onInput(bytes: Uint8Array<ArrayBuffer>): void;
 }
 
-const INPUT_FRAMES = { perSecond: 4_000, atOnce: 1_000 };
+/** For each channel by itself, and more than the agent reads: what a key's release may get lost in, the agent must have seen begin. */
+const INPUT_FRAMES = { perSecond: 4_000, atOnce: 4_000 };
 const SAYINGS = { perSecond: 50, atOnce: 50 };
+/** The agent takes no longer ones; they are the viewer's own words, and must not cost other viewers this page. */
+const MOST_MID_CHARACTERS = 64;
 /** How long the two ends may look for a way to each other, at first and again, before the stream is given up. */
 const GIVE_UP_AFTER_MS = 30_000;
 
@@ -38,7 +41,6 @@ export class ViewerStream {
   readonly #clock: Clock;
   readonly #connection: RTCPeerConnection;
   readonly #channels: Channels;
-  readonly #inputAllowance: FrameAllowance;
   readonly #sayings: FrameAllowance;
   #sender: RTCRtpSender | null = null;
   #track: MediaStreamTrack | null;
@@ -53,7 +55,6 @@ export class ViewerStream {
     this.#track = track;
     this.#clock = clock;
     this.#handlers = handlers;
-    this.#inputAllowance = new FrameAllowance(INPUT_FRAMES, clock.monotonic());
     this.#sayings = new FrameAllowance(SAYINGS, clock.monotonic());
     this.#connection = new RTCPeerConnection(toConfiguration(order.iceServers, order.icePolicy));
     this.#channels = openChannels(this.#connection);
@@ -75,7 +76,9 @@ export class ViewerStream {
       if (!this.#sender) await this.#prepareSender();
       await this.#connection.setLocalDescription();
       await this.#tune({ maxFramesPerSecond: 240, cheaperCodec: false });
-      this.#handlers.onAnswer(this.#connection.localDescription?.sdp ?? "");
+      const answer = this.#connection.localDescription?.sdp ?? "";
+      if (answer.length > MOST_SDP_CHARACTERS) throw new Error("the offer asks for more than an answer can say");
+      this.#handlers.onAnswer(answer);
     });
   }
 
@@ -112,10 +115,6 @@ export class ViewerStream {
     return readStreamTotals(statsEntries(await this.#connection.getStats()), this.#clock.monotonic());
   }
 
-  takeRefused(): number {
-    return this.#inputAllowance.takeRefused();
-  }
-
   close(): void {
     this.#isClosed = true;
     this.#cancelGivingUp?.();
@@ -128,7 +127,9 @@ export class ViewerStream {
       for (const message of this.#untold.splice(0)) control.send(JSON.stringify(message));
     });
     control.addEventListener("message", ({ data }: MessageEvent<unknown>) => this.#said(data));
-    control.addEventListener("close", () => this.#state("closed", "the viewer closed the connection"));
+    for (const channel of [control, keys, motion, gamepad]) {
+      channel.addEventListener("close", () => this.#state("closed", "the viewer closed the connection"));
+    }
     this.#forward("keys", keys);
     this.#forward("motion", motion);
     this.#forward("gamepad", gamepad);
@@ -140,8 +141,9 @@ export class ViewerStream {
 
   #forward(name: InputChannel, channel: RTCDataChannel): void {
     const { slot } = this.#order;
+    const allowance = new FrameAllowance(INPUT_FRAMES, this.#clock.monotonic());
     channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-      if (this.#isClosed || !this.#inputAllowance.take(this.#clock.monotonic())) return;
+      if (this.#isClosed || !allowance.take(this.#clock.monotonic())) return;
       // What is no frame by its size alone goes no further; the agent reads the rest.
       if (!(data instanceof ArrayBuffer) || data.byteLength > MOST_FRAME_BYTES) return;
       this.#handlers.onInput(writeForwardedInput({ slot, channel: name, frame: new Uint8Array(data) }));
@@ -233,7 +235,8 @@ function encodingOf(limits: StreamLimits, rung: Rung, track: MediaStreamTrack | 
 }
 
 function toCandidate({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): IceCandidate {
-  return { candidate, sdpMid, sdpMLineIndex };
+  const isSayable = sdpMid === null || sdpMid.length <= MOST_MID_CHARACTERS;
+  return { candidate, sdpMid: isSayable ? sdpMid : null, sdpMLineIndex };
 }
 
 function toConfiguration(servers: OpenOrder["iceServers"], policy: OpenOrder["icePolicy"]): RTCConfiguration {
