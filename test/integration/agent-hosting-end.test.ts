@@ -25,6 +25,24 @@ describe("the end of a session on the machine", () => {
     expect(ended).toMatchObject({ reason: "expired" });
   });
 
+  it.each([
+    ["removed", { type: "refused", code: "machine_removed", message: "It was removed.", retry: false }],
+    ["no longer approved", { type: "waiting", machineId: "machine-1" }],
+  ] as const)(
+    "comes for everybody when the machine is %s, without its grants being taken away one by one (ATK-10)",
+    async (_what, frame) => {
+      const world = await hostingHouse();
+      const { plane, input, guests } = world;
+      const { page } = await joinAndHold(world);
+
+      plane.connection.send(frame);
+      await page.order("close");
+
+      expect([...input.down]).toEqual([]);
+      expect((await guests()).viewers).toEqual([]);
+    },
+  );
+
   it("comes for everybody with stop-all, with the link cut, and the control plane hears of it later", async () => {
     const world = await hostingHouse();
     const { plane, agent, input, guests } = world;

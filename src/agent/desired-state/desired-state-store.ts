@@ -43,6 +43,14 @@ export class DesiredStateStore {
     return this.#applied;
   }
 
+  /** The control plane lets this machine do nothing any more, until it says otherwise: no grant is in force when this returns. */
+  withdrawGrants(): void {
+    if (this.#applied === null) return;
+    const past = this.#applied.state;
+    this.#applied = { ...this.#applied, state: { ...past, grants: [] } };
+    this.#applyAll(this.#applied.state, past);
+  }
+
   /** Forgets what was in force for another machine id: a machine that enrolled anew starts without a past, and without grants. */
   forget(): void {
     const past = this.#applied?.state ?? null;

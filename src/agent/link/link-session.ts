@@ -109,6 +109,7 @@ export class LinkSession {
         return this.#requests.refuse(frame.requestId, frame.code, frame.message);
       case "refused": {
         const { code, message, retry } = frame;
+        if (code === "machine_removed") this.#parts.desiredState.withdrawGrants();
         return this.#close(AGENT_CLOSE.refused, { kind: "refused", code, message, retry });
       }
       case "session-signal":
@@ -170,6 +171,8 @@ export class LinkSession {
     if (step !== "introduced" && step !== "waiting" && step !== "in") return this.#outOfTurn("waiting");
     if (this.#parts.identity.current === null) return this.#outOfTurn("waiting");
     this.#state = { step: "waiting", challenge: this.#state.challenge };
+    // A machine that nobody has approved, or no longer, may do nothing but wait (ATK-24).
+    this.#parts.desiredState.withdrawGrants();
     if (!this.#store("this machine's key", () => this.#parts.introduction.accepted())) return;
     this.inventoryChanged();
     this.#parts.onWaiting();
