@@ -1,5 +1,8 @@
 import type { Clock } from "../../base/clock.ts";
 
+/** What a signed word may be late by, on its way through a slow or a hostile network. */
+const MOST_DELAY_MS = 30_000;
+
 /**
  * What time it is at the control plane, kept by this machine's own monotonic clock: nobody who sets the wall clock lengthens a grant. Before
  * the first contact after a start, and only then, the wall clock stands for it.
@@ -18,13 +21,23 @@ export class ControlPlaneTime {
     return this.#aheadMs === null ? this.#clock.now() : Math.floor(this.#clock.monotonic() + this.#aheadMs);
   }
 
-  /** A control plane that has proved itself says that it is `timeMs` now. */
-  learn(timeMs: number): void {
-    this.#aheadMs = timeMs - this.#clock.monotonic();
+  /** An unsigned word of the control plane's clock. After the first one it can only shorten what is granted (ATK-08). */
+  hear(timeMs: number): void {
+    if (this.#aheadMs === null || timeMs > this.now()) this.#learn(timeMs);
   }
 
-  /** Something that it signed bears this time, so it is that late at least, whatever an unsigned word said. */
+  /** A signed word, made for this very connection. It also turns the time back, when that is no mere delay: the control plane's was wrong. */
+  correct(timeMs: number): void {
+    if (timeMs < this.now() - MOST_DELAY_MS) this.#learn(timeMs);
+    else this.isAtLeast(timeMs);
+  }
+
+  /** Something that it signed bears this time, so it is that late at least. */
   isAtLeast(timeMs: number): void {
-    if (timeMs > this.now()) this.learn(timeMs);
+    if (timeMs > this.now()) this.#learn(timeMs);
+  }
+
+  #learn(timeMs: number): void {
+    this.#aheadMs = timeMs - this.#clock.monotonic();
   }
 }

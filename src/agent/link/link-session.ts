@@ -151,7 +151,7 @@ export class LinkSession {
     if (this.#state.step !== "expecting-challenge") return this.#outOfTurn("challenge");
     const distrust = distrustChallenge(challenge, this.#agentNonce, this.#parts.introduction.trustedKey());
     if (distrust !== null) return this.#distrust(distrust);
-    this.#parts.serverTime.learn(challenge.serverTimeMs);
+    this.#parts.serverTime.hear(challenge.serverTimeMs);
     const machine = { ...this.#parts.describeMachine(this.#ip), ip: this.#ip };
     const frame = this.#parts.introduction.introduce(challenge, this.#agentNonce, machine);
     this.#state = { step: "introduced", challenge, by: frame.type };
@@ -183,7 +183,10 @@ export class LinkSession {
     const binding = this.#binding();
     if (step === "expecting-challenge" || step === "ended" || binding === null) return this.#outOfTurn("welcome");
     const { applied } = this.#parts.desiredState;
-    if (!this.#follow(readSnapshot(snapshot, binding, applied), binding.machineId)) return;
+    const reading = readSnapshot(snapshot, binding, applied);
+    // Of a handshake only: that one cannot have been held back for long.
+    if (step === "introduced" && reading.kind === "apply") this.#parts.serverTime.correct(reading.issuedAtMs);
+    if (!this.#follow(reading, binding.machineId)) return;
     this.#state = { step: "in", challenge: this.#state.challenge, resyncing: false };
     if (!this.#store("this machine's key", () => this.#parts.introduction.accepted())) return;
     if (wantsInventory) this.#toldDigest = null;

@@ -23,7 +23,7 @@ describe("the control plane's time on the agent", () => {
   it("ATK-08: is the control plane's afterwards, however the machine's own clock is set", () => {
     const { at, time } = setup();
 
-    time.learn(7_000_000);
+    time.hear(7_000_000);
     at.monotonicMs += 2_000;
     at.wallMs = 5;
 
@@ -32,12 +32,35 @@ describe("the control plane's time on the agent", () => {
 
   it("is never earlier than what the control plane has signed, whatever an unsigned word said", () => {
     const { time } = setup();
-    time.learn(3_000);
+    time.hear(3_000);
 
     time.isAtLeast(9_000);
     expect(time.now()).toBe(9_000);
     time.isAtLeast(4_000);
 
     expect(time.now()).toBe(9_000);
+  });
+
+  it("ATK-08: is not turned back by an unsigned word, which somebody on the way may have written", () => {
+    const { at, time } = setup();
+    time.hear(7_000_000);
+    at.monotonicMs += 1_000;
+
+    time.hear(1_000_000);
+    expect(time.now()).toBe(7_001_000);
+    time.hear(7_050_000);
+
+    expect(time.now()).toBe(7_050_000);
+  });
+
+  it("is turned back by a signed word that is older than a delay explains, so that a wrong clock can be mended", () => {
+    const { time } = setup();
+    time.hear(7_000_000);
+
+    time.correct(6_970_000);
+    expect(time.now()).toBe(7_000_000);
+    time.correct(3_400_000);
+
+    expect(time.now()).toBe(3_400_000);
   });
 });
