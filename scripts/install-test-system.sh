@@ -38,6 +38,8 @@ has_fonts() {
 need chromium chromium
 need Xvfb xvfb
 need xauth xauth
+need setxkbmap x11-xkb-utils xkb-data
+need xrandr x11-xserver-utils
 need ip iproute2
 need turnserver coturn
 has_library libXtst.so.6 || packages+=(libxtst6)

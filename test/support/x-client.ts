@@ -86,12 +86,12 @@ export class XClient {
     return this.events.map((event) => (event.type === "key" && event.isDown ? event.text : "")).join("");
   }
 
-  /** Asks the server, so that everything that was injected before has arrived when this resolves. */
+  /** Asks the server, which may get to what another client injected only afterwards: poll it. */
   async pointer(): Promise<PointerReply> {
     return (await this.#ask({ cmd: "pointer" })) as PointerReply;
   }
 
-  /** Keycodes that are down, by the server's own account; everything injected before has arrived when this resolves. */
+  /** Keycodes that are down, by the server's own account. Poll it, as `pointer`. */
   async keysDown(): Promise<readonly number[]> {
     return (await this.#ask({ cmd: "keys" })) as readonly number[];
   }

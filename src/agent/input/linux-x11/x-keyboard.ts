@@ -7,8 +7,6 @@ import { XSpareKeys } from "./x-spare-keys.ts";
 
 /** X servers number keys eight higher than Linux. */
 const EVDEV_OFFSET = 8;
-/** For how long a text with more foreign characters than there are spare keys waits before it lends them anew. */
-const SLOW_APPLICATION_MS = 30;
 
 interface KeyStep {
   readonly keycode: number;
@@ -167,17 +165,8 @@ export class XKeyboard implements KeyboardInjector {
     if (stroke !== null && !this.#heldKeys.has(stroke.keycode)) {
       return { keycode: stroke.keycode, state: this.#stateOf(stroke, state) };
     }
-    if (this.#spare.free === 0) this.#letApplicationsCatchUp();
     const spare = this.#spare.keyFor(codePoint, this.#heldKeys);
     return spare === null ? null : { keycode: spare, state: state & ~MODIFIER.lock };
-  }
-
-  /** A key that gets another character before an application has looked it up would write the wrong one. */
-  #letApplicationsCatchUp(): void {
-    const { x, display } = this.#connection;
-    this.#connection.ask(() => x.sync(display, 0));
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SLOW_APPLICATION_MS);
-    this.#spare.restore(this.#heldKeys);
   }
 
   /** The steps from one state of modifiers to another, and back. */

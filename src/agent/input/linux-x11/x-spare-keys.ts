@@ -3,6 +3,8 @@ import type { XConnection } from "./x-connection.ts";
 
 /** How long a borrowed key keeps its character after it was used, so that slow applications still find it. */
 const RETURN_AFTER_MS = 2_000;
+/** For how long a key keeps its character at least when there are more foreign characters than spare keys. */
+const SLOW_APPLICATION_MS = 30;
 
 /**
  * Keys of the map that write nothing, lent to characters that no key writes. A key keeps its character for a while, because an application
@@ -12,6 +14,7 @@ export class XSpareKeys {
   readonly #connection: XConnection;
   /** Character by key, the one used longest ago first. */
   readonly #lent = new Map<number, number>();
+  readonly #usedAtMs = new Map<number, number>();
   #empty: number[] | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -29,15 +32,9 @@ export class XSpareKeys {
     return keycodes.every((keycode) => this.#lent.has(keycode) || this.#empty?.includes(keycode) === true);
   }
 
-  /** Somebody else changed the map: nothing is known of it any more. */
+  /** Somebody else changed the map: it is read again, and keys that are not as they were lent are no longer these. */
   forget(): void {
-    this.#lent.clear();
     this.#empty = undefined;
-  }
-
-  /** How many more characters can be had without taking a key from another one. @throws InjectorGone */
-  get free(): number {
-    return this.#emptyKeys().length;
   }
 
   /**
@@ -45,11 +42,13 @@ export class XSpareKeys {
    * @throws InjectorGone
    */
   keyFor(codePoint: number, held: ReadonlySet<number>): number | null {
-    const keycode = this.#keyOf(codePoint) ?? this.#emptyKeys().pop() ?? this.#oldest(held);
+    const empty = this.#emptyKeys();
+    const keycode = this.#keyOf(codePoint) ?? empty.pop() ?? this.#oldest(held);
     if (keycode === undefined) return null;
     const isNew = this.#lent.get(keycode) !== codePoint;
     this.#lent.delete(keycode);
     this.#lent.set(keycode, codePoint);
+    this.#usedAtMs.set(keycode, performance.now());
     if (isNew) this.#map(keycode, keysymOfCodePoint(codePoint));
     this.#returnLater(held);
     return keycode;
@@ -58,10 +57,11 @@ export class XSpareKeys {
   /** Puts the map back. Keys that are held keep their character until they are let go. @throws InjectorGone */
   restore(held: ReadonlySet<number>): void {
     clearTimeout(this.#timer);
+    const empty = this.#emptyKeys();
     for (const keycode of [...this.#lent.keys()].filter((lent) => !held.has(lent))) {
       this.#map(keycode, 0);
       this.#lent.delete(keycode);
-      this.#empty?.push(keycode);
+      empty.push(keycode);
     }
     if (this.#lent.size > 0) this.#returnLater(held);
   }
@@ -87,8 +87,13 @@ export class XSpareKeys {
     return [...this.#lent].find(([, lent]) => lent === codePoint)?.[0];
   }
 
+  /** The one used longest ago. An application that is to look it up still would get the wrong character, so it is given time. */
   #oldest(held: ReadonlySet<number>): number | undefined {
-    return [...this.#lent.keys()].find((keycode) => !held.has(keycode));
+    const keycode = [...this.#lent.keys()].find((lent) => !held.has(lent));
+    if (keycode === undefined) return undefined;
+    const waitMs = (this.#usedAtMs.get(keycode) ?? 0) + SLOW_APPLICATION_MS - performance.now();
+    if (waitMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
+    return keycode;
   }
 
   /** The same on both levels, or the server would make lower and upper case of it. */
@@ -112,6 +117,10 @@ export class XSpareKeys {
     if (map === null) return [];
     const keysyms = new BigUint64Array(x.koffi.view(map, count * perKey[0] * 8)).slice();
     x.free(map);
+    for (const [keycode, codePoint] of this.#lent) {
+      if (keysyms[(keycode - least[0]) * perKey[0]] !== BigInt(keysymOfCodePoint(codePoint)))
+        this.#lent.delete(keycode);
+    }
     return Array.from({ length: count }, (_, index) => index)
       .filter((index) => keysyms.subarray(index * perKey[0], (index + 1) * perKey[0]).every((keysym) => keysym === 0n))
       .map((index) => least[0] + index);
