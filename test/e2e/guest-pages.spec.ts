@@ -45,7 +45,7 @@ test("a machine's page with viewers, API keys and the settings are accessible an
     });
     await test.step(`settings, ${name}`, async () => {
       await page.goto(`${backend.url}/settings`);
-      await expect(page.getByText("Booking system")).toBeVisible();
+      await expect(page.getByText("Booking system", { exact: true })).toBeVisible();
       await expectLookedAt(page, `${name}-settings-keys`);
       await page.getByRole("button", { name: "New key…" }).click();
       await page.getByLabel("What it is for").fill("Report");
