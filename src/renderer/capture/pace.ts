@@ -20,6 +20,12 @@ const QUIET_MS = 2_000;
 const STILL_BYTES_PER_SECOND = 6_000;
 /** Average bytes of a frame at the slow pace that mean that more than a caret changed between two of them. */
 const CHANGED_FRAME_BYTES = 400;
+/**
+ * Windows in a row that must tell of movement before the slow pace ends. The browser probes its network every five seconds by sending old
+ * packets again, and counts them with the picture's: in one window they cannot be told from a change. A change that is over after one
+ * window has been seen already.
+ */
+const MOVING_WINDOWS = 2;
 
 /**
  * Decides how often the screen is read. Reading and encoding 60 equal pictures a second costs a tenth of a core and more, so a screen that
@@ -29,6 +35,7 @@ export class Pace {
   readonly #rates: PaceRates;
   #lastNeedMs: number;
   #isFull = true;
+  #movedInARow = 0;
 
   constructor(rates: PaceRates, nowMs: number) {
     this.#rates = rates;
@@ -47,11 +54,16 @@ export class Pace {
   hurry(nowMs: number): void {
     this.#lastNeedMs = nowMs;
     this.#isFull = true;
+    this.#movedInARow = 0;
   }
 
   /** What the busiest encoder made in the `windowMs` before `nowMs`. */
   encoded({ frames, bytes }: EncodedWindow, windowMs: number, nowMs: number): void {
-    if (frames > 0 && windowMs > 0 && this.#isMoving(bytes / frames, (bytes * 1_000) / windowMs)) this.hurry(nowMs);
+    // A window without a frame tells nothing.
+    const isTelling = frames > 0 && windowMs > 0;
+    const isMoving = isTelling && this.#isMoving(bytes / frames, (bytes * 1_000) / windowMs);
+    if (isTelling) this.#movedInARow = isMoving ? this.#movedInARow + 1 : 0;
+    if (isMoving && this.#movedInARow >= (this.#isFull ? 1 : MOVING_WINDOWS)) this.hurry(nowMs);
     else if (nowMs - this.#lastNeedMs >= QUIET_MS) this.#isFull = false;
   }
 

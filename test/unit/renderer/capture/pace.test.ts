@@ -45,11 +45,30 @@ describe("the pace", () => {
     }
   });
 
-  it("is full again at the first frame that differs, and stays so while a video plays", () => {
+  it("is full again when a second frame in a row differs, and stays so while a video plays", () => {
     const { watch } = setup();
     watch(10_000, SAME_AGAIN);
-    expect(watch(WINDOW_MS, 8_000)).toBe(60);
+    expect(watch(2 * WINDOW_MS, 8_000)).toBe(60);
     expect(watch(60_000, 8_000)).toBe(60);
+  });
+
+  it("stays slow when the browser probes its network, which counts as one large frame", () => {
+    const { watch } = setup();
+    watch(10_000, SAME_AGAIN);
+    for (let probe = 0; probe < 10; probe++) {
+      expect(watch(WINDOW_MS, 9_000)).toBe(5);
+      expect(watch(5_000, SAME_AGAIN)).toBe(5);
+    }
+  });
+
+  it("waits for the next frame where a window has none", () => {
+    const { pace, watch } = setup();
+    watch(10_000, SAME_AGAIN);
+    watch(WINDOW_MS, 8_000);
+    pace.encoded({ frames: 0, bytes: 0 }, 0, 10_400);
+    expect(pace.framesPerSecond).toBe(5);
+    pace.encoded({ frames: 1, bytes: 8_000 }, WINDOW_MS, 10_600);
+    expect(pace.framesPerSecond).toBe(60);
   });
 
   it("does not take a small animation for a still screen, nor a blinking caret for an animation", () => {
