@@ -6,6 +6,7 @@ import type { IdSource } from "../node/random.ts";
 import type { AgentFrame, HostingReport } from "../protocol/agent-link/frame.ts";
 import type { CaptureBrowser } from "./capture/capture-browser.ts";
 import { CaptureHost } from "./capture/capture-host.ts";
+import { ShownDisplay } from "./capture/shown-display.ts";
 import { CaptureServer, type CapturePageHandlers } from "./capture/capture-server.ts";
 import type { StateApplier } from "./desired-state/desired-state-store.ts";
 import type { Gate } from "./gate/gate.ts";
@@ -73,8 +74,7 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
     serverNow,
     kinds: parts.inputKinds,
     env: () => process.env,
-    // The page shows the whole screen, which is the first display of every way to inject.
-    displayOf: () => null,
+    displayOf: () => display.current,
     owner: {
       onRights: (sessionId) => keeper.tellRights(sessionId),
       onEnded: (sessionId, end) => keeper.gateEnded(sessionId, end),
@@ -82,9 +82,10 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
     },
   });
   const { gate } = opened;
-  const capture = createCapture(parts, server, () => ({ keeper, pictures, reports, signalling }));
+  const display = new ShownDisplay({ now: () => clock.monotonic(), read: () => gate.displays });
+  const capture = createCapture(parts, server, () => ({ display, keeper, pictures, reports, signalling }));
   const keeper = new SessionKeeper({ clock, serverNow, gate, capture, say, log });
-  const signalling = new SessionSignalling({ clock, gate, capture, say, keeper });
+  const signalling = new SessionSignalling({ clock, gate, capture, display, say, keeper });
   const pictures = new PictureDesk({ clock, say, order: (order) => capture.send(order) });
   const reports = new ReportDesk(() => hostingReport(gate, capture), parts.say);
   const guests = new GuestDesk({ gate, keeper, hosting: () => reports.current, onVeto: () => reports.sayNews() });
@@ -108,6 +109,7 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
 
 interface Rooms {
   readonly capture: CaptureHost;
+  readonly display: ShownDisplay;
   readonly keeper: SessionKeeper;
   readonly pictures: PictureDesk;
   readonly reports: ReportDesk;
@@ -139,6 +141,7 @@ function createCapture(
     random,
     server,
     browser: openBrowser(join(folder, "capture-browser")),
+    source: () => rooms().display.source,
     handlers: {
       onReady: () => rooms().signalling.pageReady(),
       onLost() {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -7,6 +8,8 @@ import { ChromiumBrowser } from "../../src/agent/capture/chromium-process.ts";
 import { findChromium } from "../../src/agent/capture/chromium.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { onXWindows } from "../../src/agent/native/x-windows.ts";
+import type { InputBackendKind } from "../../src/agent/input/contract.ts";
+import { X11_KIND } from "../../src/agent/input/linux-x11/x11-backend.ts";
 import { AgentUnderTest } from "../support/agent-under-test.ts";
 import { builtCapturePage } from "../support/built-capture-page.ts";
 import { describeWithX, xClientForTest, xDisplayForTest } from "../support/describe-with-x.ts";
@@ -32,11 +35,16 @@ class WatchedBrowser implements CaptureBrowser {
     return this.#browser.findProblem();
   }
 
-  launch(pageUrl: string): RunningBrowser {
-    const running = this.#browser.launch(pageUrl);
+  launch(pageUrl: string, source: string): RunningBrowser {
+    const running = this.#browser.launch(pageUrl, source);
     this.launched.push(running);
     return running;
   }
+}
+
+/** What the machine's input sees on this display. */
+function inputOf(env: NodeJS.ProcessEnv): InputBackendKind {
+  return { name: X11_KIND.name, open: () => X11_KIND.open(env) };
 }
 
 async function setup() {
@@ -55,7 +63,14 @@ async function setup() {
       log: pino({ level: "silent" }),
     });
   const browser = new WatchedBrowser(open());
-  const agent = new AgentUnderTest({ data, server: plane.url, token: plane.token(), browser, webRoot });
+  const agent = new AgentUnderTest({
+    data,
+    server: plane.url,
+    token: plane.token(),
+    browser,
+    webRoot,
+    inputKinds: [inputOf(env)],
+  });
   await agent.line(/^connected/);
   /** A viewer whose offer the page answers, which it does once it captures. */
   const join1 = async (sessionId = "session-1") => {
@@ -151,6 +166,38 @@ describeWithX("the installed Chromium as capture browser", () => {
   );
 
   it.skipIf(CHROMIUM === null)(
+    "shows the primary one of several displays",
+    async () => {
+      const { display, plane, join } = await setup();
+      splitInTwo(display.name);
+
+      await join();
+
+      expect(await widthOfPicture(plane)).toBe(480);
+    },
+    TEST_MS,
+  );
+
+  it.skipIf(CHROMIUM === null)(
+    "is started anew for the display that is left when another is unplugged",
+    async () => {
+      const { display, plane, join, browser } = await setup();
+      splitInTwo(display.name);
+      await join();
+
+      xrandr(display.name, "--delmonitor", "RIGHT");
+      // The server announces changes of outputs, as a real cable makes them, but not those of made-up monitors.
+      xrandr(display.name, "--output", "screen", "--primary");
+      await browser.launched[0]?.ended;
+      plane.signal("session-1", { kind: "offer", sdp: VIEWER_OFFER });
+      await plane.until(() => answersOf(plane, "session-1") === 2, "the next page's answer", PAGE_MS);
+
+      expect(await widthOfPicture(plane)).toBe(800);
+    },
+    TEST_MS,
+  );
+
+  it.skipIf(CHROMIUM === null)(
     "is started again when it is killed, and takes the viewer's next offer",
     async () => {
       const { plane, join, browser, profiles } = await setup();
@@ -172,7 +219,7 @@ describeWithX("the installed Chromium as capture browser", () => {
     async () => {
       const { agent, open, profiles } = await setup();
       await agent.stop();
-      open().launch("http://127.0.0.1:9/capture.html#nobody");
+      open().launch("http://127.0.0.1:9/capture.html#nobody", "Entire screen");
       const waiting = Date.now() + PAGE_MS;
       while (processesOf(profiles).length < 2 && Date.now() < waiting) await nextTurn();
 
@@ -200,6 +247,37 @@ describeWithX("the installed Chromium as capture browser", () => {
     TEST_MS,
   );
 });
+
+/** The left display is 800 pixels wide, the right and primary one 480. */
+function splitInTwo(display: string): void {
+  xrandr(display, "--setmonitor", "LEFT", "800/200x720/180+0+0", "screen");
+  xrandr(display, "--setmonitor", "*RIGHT", "480/120x720/180+800+0", "none");
+}
+
+function xrandr(display: string, ...args: string[]): void {
+  execFileSync("xrandr", ["--display", display, ...args], { stdio: "ignore" });
+}
+
+async function widthOfPicture(plane: FakeControlPlane): Promise<number> {
+  const before = plane.framesOf("picture").length;
+  const pictures = () =>
+    plane
+      .framesOf("picture")
+      .slice(before)
+      .flatMap(({ jpeg }) => jpeg ?? []);
+  await plane.until(() => {
+    plane.connection.send({ type: "take-picture", requestId: `w-${plane.frames.length}`, maxWidth: 1_280 });
+    return pictures().length > 0;
+  }, "a picture");
+  return widthOfJpeg(Buffer.from(pictures()[0] ?? "", "base64"));
+}
+
+/** From the frame header, which follows segments that tell their length. */
+function widthOfJpeg(jpeg: Buffer): number {
+  let at = 2;
+  while (jpeg.readUInt16BE(at) !== 0xff_c0) at += 2 + jpeg.readUInt16BE(at + 2);
+  return jpeg.readUInt16BE(at + 7);
+}
 
 /** Waits until no process names `folder` any more: a kill takes effect a moment after it is sent. */
 async function gone(folder: string): Promise<void> {

@@ -16,6 +16,6 @@ export interface RunningBrowser {
 export interface CaptureBrowser {
   /** Why nothing can be shown at this moment, in words for an admin; null when a start is worth trying. */
   findProblem(): Promise<HostingProblem | null>;
-  /** Opens `pageUrl`, whose fragment is secret. @throws when the system refuses */
-  launch(pageUrl: string): RunningBrowser;
+  /** Opens `pageUrl`, whose fragment is secret, and shares `source` when that asks for a screen. @throws when the system refuses */
+  launch(pageUrl: string, source: string): RunningBrowser;
 }

@@ -41,14 +41,21 @@ interface CaptureHostParts {
   readonly random: () => number;
   readonly server: CapturePort;
   readonly browser: CaptureBrowser;
+  /** What the browser should share from now on. */
+  readonly source: () => string;
   readonly handlers: CaptureHostHandlers;
 }
 
 type HostState =
   | { readonly step: "off" }
   | { readonly step: "checking" }
-  | { readonly step: "starting"; readonly browser: RunningBrowser; readonly cancelTimeout: Cancel }
-  | { readonly step: "ready"; readonly browser: RunningBrowser; readonly sinceMs: number }
+  | {
+      readonly step: "starting";
+      readonly browser: RunningBrowser;
+      readonly source: string;
+      readonly cancelTimeout: Cancel;
+    }
+  | { readonly step: "ready"; readonly browser: RunningBrowser; readonly source: string; readonly sinceMs: number }
   /** Between two attempts. */
   | { readonly step: "resting"; readonly cancel: Cancel }
   | { readonly step: "stopped" };
@@ -107,8 +114,9 @@ export class CaptureHost {
   /** The page of the running browser has proved itself. */
   pageReady(): void {
     if (this.#state.step !== "starting") return;
-    this.#state.cancelTimeout();
-    this.#state = { step: "ready", browser: this.#state.browser, sinceMs: this.#parts.clock.monotonic() };
+    const { browser, cancelTimeout, source } = this.#state;
+    cancelTimeout();
+    this.#state = { step: "ready", browser, source, sinceMs: this.#parts.clock.monotonic() };
     this.#setProblem(null);
     this.#parts.handlers.onReady();
   }
@@ -130,6 +138,16 @@ export class CaptureHost {
     this.#parts.handlers.onLost();
     this.#parts.server.dropPage();
     this.#giveUp(why);
+  }
+
+  /** Another browser, if this one shares something else than it should by now. It is nobody's failure. */
+  checkSource(): void {
+    const state = this.#state;
+    if ((state.step !== "ready" && state.step !== "starting") || state.source === this.#parts.source()) return;
+    this.#endBrowser();
+    if (state.step === "ready") this.#parts.handlers.onLost();
+    this.#parts.server.dropPage();
+    if (this.#isWanted) this.#start();
   }
 
   /** Ends the browser with everything that it started; resolves when it is gone. Nothing is called afterwards. */
@@ -175,15 +193,16 @@ export class CaptureHost {
 
   #launch(): void {
     const { browser, clock, log, server } = this.#parts;
+    const source = this.#parts.source();
     let running: RunningBrowser;
     try {
-      running = browser.launch(server.expectPage());
+      running = browser.launch(server.expectPage(), source);
     } catch (error) {
       return this.#failed(error instanceof Error ? error.message : String(error));
     }
     log.debug("the capture browser starts");
     const cancelTimeout = clock.after(START_TIMEOUT_MS, () => this.#failed("its page did not come up in time"));
-    this.#state = { step: "starting", browser: running, cancelTimeout };
+    this.#state = { step: "starting", browser: running, source, cancelTimeout };
     void running.ended.then((why) => {
       const state = this.#state;
       if ((state.step === "starting" || state.step === "ready") && state.browser === running) this.#failed(why);
@@ -232,8 +251,9 @@ export class CaptureHost {
     if (state.step === "starting" || state.step === "ready") state.browser.end();
   }
 
-  /** A display or a browser may come and go; while a page is in, everything is fine. */
+  /** A display or a browser may come and go; while a page is in, all is fine if it shows the right display. */
   async #look(): Promise<void> {
+    this.checkSource();
     if (this.#state.step !== "off") return;
     const problem = await this.#parts.browser.findProblem();
     if (this.#state.step === "off") this.#setProblem(problem);

@@ -53,7 +53,7 @@ export class ChromiumBrowser implements CaptureBrowser {
     return { code: "capture-failed", message: "The capture page is not built. Run: npm run build" };
   }
 
-  launch(pageUrl: string): RunningBrowser {
+  launch(pageUrl: string, source: string): RunningBrowser {
     const program = findChromium(this.#env, process.platform);
     if (program === null) throw new Error(noBrowser(this.#env).message);
     const profileFolder = join(this.#folder, `profile-${++this.#launches}`);
@@ -61,6 +61,7 @@ export class ChromiumBrowser implements CaptureBrowser {
     const isX11 = process.platform === "linux" && !this.#env["WAYLAND_DISPLAY"];
     const flags = chromiumFlags({
       profileFolder,
+      source,
       pageUrl: writeStartPage(profileFolder, pageUrl),
       isRoot: process.getuid?.() === 0,
       isX11,

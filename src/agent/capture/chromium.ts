@@ -50,9 +50,8 @@ const FIELD_TRIALS = [
   "WebRTC-ProbingScreenshareBwe/5.0,2875,80,40,-60,3/",
 ].join("");
 
-/** A browser that does nothing of its own, keeps its pace while nobody looks at its window, and shares the whole screen without asking. */
+/** A browser that does nothing of its own, and keeps its pace while nobody looks at its window. */
 const FLAGS = [
-  "--auto-select-desktop-capture-source=Entire screen",
   `--force-fieldtrials=${FIELD_TRIALS}`,
   "--disable-backgrounding-occluded-windows",
   "--disable-renderer-backgrounding",
@@ -80,6 +79,8 @@ export interface ChromiumLaunch {
   /** A folder that nothing else uses; it tells our browser from others. */
   readonly profileFolder: string;
   readonly pageUrl: string;
+  /** What is shared without asking: `Entire screen` where there is one, else `Screen 1`, `Screen 2`… Another name opens a dialog. */
+  readonly source: string;
   /** Chromium refuses to run sandboxed as root. */
   readonly isRoot: boolean;
   /** The display speaks X11 and nothing else. */
@@ -87,9 +88,10 @@ export interface ChromiumLaunch {
 }
 
 /** The command line after the program's name. It holds no secret: every user of the machine can read it. */
-export function chromiumFlags({ profileFolder, pageUrl, isRoot, isX11 }: ChromiumLaunch): readonly string[] {
+export function chromiumFlags({ profileFolder, pageUrl, source, isRoot, isX11 }: ChromiumLaunch): readonly string[] {
   return [
     profileFlag(profileFolder),
+    `--auto-select-desktop-capture-source=${source}`,
     ...FLAGS,
     ...(isX11 ? ["--ozone-platform=x11"] : []),
     ...(isRoot ? ["--no-sandbox"] : []),

@@ -116,6 +116,11 @@ export class Gate {
     return this.#parts.desk.ways;
   }
 
+  /** The machine's displays, as far as the way to move the pointer knows them. */
+  get displays(): readonly WatchableDisplay[] {
+    return this.#parts.desk.displays;
+  }
+
   get sessions(): readonly GateSessionView[] {
     return Array.from(this.#sessions.values(), ({ grant, effective }) => {
       const { rights, expiresAtMs } = effective;

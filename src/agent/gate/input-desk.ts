@@ -79,9 +79,15 @@ export class InputDesk {
     return device === "gamepad" && gamepadSlot >= slots ? `${name} takes gamepads up to number ${slots} only` : null;
   }
 
-  /** Where the displays are, as the mouse's way sees them. */
+  /** Where the displays are, as the mouse's way sees them; empty when it does not know, or was lost over the question. */
   get displays(): readonly WatchableDisplay[] {
-    return this.#chosen.mouse?.displays() ?? [];
+    const backend = this.#chosen.mouse;
+    try {
+      return backend?.displays() ?? [];
+    } catch (error) {
+      if (backend) this.#drop(backend, error);
+      return [];
+    }
   }
 
   /** Injects. False when there is no way to, or it was lost in the attempt; the listener has heard of it then. */

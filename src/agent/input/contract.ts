@@ -48,7 +48,10 @@ export interface InputBackend {
   readonly keyboard: KeyboardInjector | null;
   readonly mouse: MouseInjector | null;
   readonly gamepad: GamepadInjector | null;
-  /** Where the displays are, as this backend's coordinates see them; empty when it does not know. */
+  /**
+   * Where the displays are, as this backend's coordinates see them, in the system's own order, which browsers number them by; empty when it
+   * does not know. @throws InjectorGone
+   */
   displays(): readonly WatchableDisplay[];
   close(): void;
 }

@@ -4,6 +4,7 @@ import { readForwardedInput } from "../../protocol/capture/forwarded-input.ts";
 import type { StreamLimits } from "../../protocol/capture/frame.ts";
 import type { WatchableDisplay } from "../../protocol/viewer/control.ts";
 import { MOST_SDP_CHARACTERS, type Signal } from "../../protocol/viewer/signal.ts";
+import type { ShownDisplay } from "../capture/shown-display.ts";
 import type { PageReport } from "../capture/page-socket.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { HostingFrame } from "../link/link-session.ts";
@@ -27,8 +28,10 @@ interface SessionSignallingParts extends Pick<SessionKeeperParts, "say"> {
   readonly clock: Clock;
   readonly gate: Pick<Gate, "detach" | "receive">;
   readonly keeper: SessionKeeper;
+  readonly display: Pick<ShownDisplay, "all" | "choose" | "current">;
   readonly capture: SessionKeeperParts["capture"] & {
     readonly isReady: boolean;
+    checkSource(): void;
     pageFailed(why: string): void;
     cannotCapture(why: string): void;
   };
@@ -39,8 +42,7 @@ export class SessionSignalling {
   readonly #parts: SessionSignallingParts;
   readonly #sessionOfSlot = new Map<number, string>();
   #lastSlot = 0;
-  #displays: readonly WatchableDisplay[] = [];
-  #watched = "";
+  #ofPage: { displays: WatchableDisplay[]; watched: string } = { displays: [], watched: "" };
   /** Set while the page says that it cannot capture. */
   #cancelPatience: Cancel | null = null;
 
@@ -72,7 +74,7 @@ export class SessionSignalling {
   /** A page is in: it gets every session that waits for one. */
   pageReady(): void {
     this.#lastSlot = 0;
-    this.#displays = [];
+    this.#ofPage = { displays: [], watched: "" };
     for (const session of this.#parts.keeper.live) this.#open(session);
   }
 
@@ -148,7 +150,7 @@ export class SessionSignalling {
     capture.send({ type: "open", sessionId, slot, offer: offer.sdp, iceServers, icePolicy, limits: LIMITS });
     for (const candidate of offer.candidates) capture.send({ type: "candidate", sessionId, candidate });
     keeper.tellRights(sessionId);
-    if (this.#displays.length > 0) this.#tellDisplays(session);
+    if (this.#ofPage.displays.length > 0) this.#tellDisplays(session);
   }
 
   #onAnswer(session: HostedSession, sdp: string): void {
@@ -208,11 +210,17 @@ export class SessionSignalling {
       case "ping":
         return this.#parts.keeper.tell(session, { type: "pong", id: message.id });
       case "watch":
-        // The page shows the whole screen; the viewer hears what it watches.
-        return this.#tellDisplays(session);
+        return this.#watch(session, message.display);
       default:
         return assertNever(message);
     }
+  }
+
+  /** Shows another display to everybody, or tells this viewer what is shown. */
+  #watch(session: HostedSession, id: string): void {
+    const { capture, display } = this.#parts;
+    if (display.choose(id)) capture.checkSource();
+    else this.#tellDisplays(session);
   }
 
   #onStream(session: HostedSession, report: ReportOf<"stream">): void {
@@ -228,8 +236,7 @@ export class SessionSignalling {
     const wasFailing = this.#cancelPatience !== null;
     this.#stopPatience();
     if (state === "stopped") return;
-    this.#displays = displays;
-    this.#watched = watched;
+    this.#ofPage = { displays, watched };
     for (const session of this.#parts.keeper.live) {
       if (wasFailing) this.#parts.keeper.tell(session, { type: "host", state: "showing", message: "" });
       this.#tellDisplays(session);
@@ -251,8 +258,11 @@ export class SessionSignalling {
   }
 
   #tellDisplays(session: HostedSession): void {
-    const displays = [...this.#displays];
-    this.#parts.keeper.tell(session, { type: "displays", displays, watched: this.#watched });
+    const { display, keeper } = this.#parts;
+    const { all, current } = display;
+    // A page knows of the one display that it shows, and that by no name of the system's.
+    const message = current ? { displays: [...all], watched: current.id } : this.#ofPage;
+    keeper.tell(session, { type: "displays", ...message });
   }
 }
 

@@ -25,7 +25,13 @@ export class CaptureChromium {
 
   static async start(display: string, pageUrl: string): Promise<CaptureChromium> {
     const profileFolder = mkdtempSync(join(tmpdir(), "latchkey-capture-"));
-    const flags = chromiumFlags({ profileFolder, pageUrl, isRoot: process.getuid?.() === 0, isX11: true });
+    const flags = chromiumFlags({
+      profileFolder,
+      pageUrl,
+      source: "Entire screen",
+      isRoot: process.getuid?.() === 0,
+      isX11: true,
+    });
     const context = await chromium.launchPersistentContext(profileFolder, {
       headless: false,
       executablePath: findChromium(process.env, process.platform) ?? "",

@@ -6,6 +6,7 @@ import { FakeClock } from "../../../support/fake-clock.ts";
 
 interface FakeBrowser extends RunningBrowser {
   readonly url: string;
+  readonly source: string;
   isEnded: boolean;
   tidied: number;
   crash(why: string): Promise<void>;
@@ -17,13 +18,18 @@ function setup() {
   const clock = new FakeClock();
   const browsers: FakeBrowser[] = [];
   const told: string[] = [];
-  const machine: { problem: HostingProblem | null; launchError: Error | null } = { problem: null, launchError: null };
+  const machine: { problem: HostingProblem | null; launchError: Error | null; source: string } = {
+    problem: null,
+    launchError: null,
+    source: "Screen 1",
+  };
   let pages = 0;
-  const launch = (url: string): FakeBrowser => {
+  const launch = (url: string, source: string): FakeBrowser => {
     if (machine.launchError) throw machine.launchError;
     const { promise: ended, resolve } = Promise.withResolvers<string>();
     const browser: FakeBrowser = {
       url,
+      source,
       ended,
       isEnded: false,
       end() {
@@ -48,6 +54,7 @@ function setup() {
     random: () => 0.5,
     server: { expectPage: () => `page-${++pages}`, dropPage: () => undefined, send: ({ type }) => told.push(type) },
     browser: { findProblem: async () => machine.problem, launch },
+    source: () => machine.source,
     handlers: {
       onReady: () => told.push("ready"),
       onLost: () => told.push("lost"),
@@ -102,6 +109,34 @@ describe("the capture host", () => {
 
     expect(running()).toEqual([]);
     expect(clock.pending).toBe(0);
+  });
+
+  it("starts another browser at once, without a failure, when another display is to be shown", async () => {
+    const { host, running, machine, ready, told } = setup();
+    host.setViewers(1);
+    await ready();
+
+    host.checkSource();
+    expect(told).toEqual(["ready"]);
+    machine.source = "Screen 2";
+    host.checkSource();
+    await ready();
+
+    expect(running().map(({ source }) => source)).toEqual(["Screen 2"]);
+    expect(told).toEqual(["ready", "lost", "ready"]);
+  });
+
+  it("notices by itself that the display it shows has got another number", async () => {
+    const { clock, host, running, machine, ready } = setup();
+    await host.begin();
+    host.setViewers(1);
+    await ready();
+
+    machine.source = "Entire screen";
+    clock.advance(5_000);
+    await ready();
+
+    expect(running().map(({ source }) => source)).toEqual(["Entire screen"]);
   });
 
   it("starts again, more and more slowly, when the browser dies under viewers", async () => {

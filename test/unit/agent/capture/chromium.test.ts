@@ -7,15 +7,16 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 const launch = {
   profileFolder: "/data/agent/capture/profile-1",
   pageUrl: "file:///start.html",
+  source: "Screen 2",
   isRoot: false,
   isX11: true,
 };
 
 describe("the browser's command line", () => {
-  it("shares the whole screen without asking, by the one way that works", () => {
+  it("shares the screen that is named without asking, by the one way that works", () => {
     const flags = chromiumFlags(launch);
 
-    expect(flags).toContain("--auto-select-desktop-capture-source=Entire screen");
+    expect(flags).toContain("--auto-select-desktop-capture-source=Screen 2");
     // This one breaks it: the capture then never starts.
     expect(flags.join(" ")).not.toContain("--use-fake-ui-for-media-stream");
   });

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { ShownDisplay } from "../../../../src/agent/capture/shown-display.ts";
 import { openGate } from "../../../../src/agent/gate/open-gate.ts";
 import {
   CONNECT_TIMEOUT_MS,
@@ -13,6 +14,7 @@ import type { CaptureOrder } from "../../../../src/protocol/capture/frame.ts";
 import { encodeInput } from "../../../../src/protocol/input/encode-input.ts";
 import { writeForwardedInput } from "../../../../src/protocol/capture/forwarded-input.ts";
 import { RecordingInput } from "../../../support/recording-injector.ts";
+import type { WatchableDisplay } from "../../../../src/protocol/viewer/control.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 import { aGrant } from "../../../support/fake-control-plane.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
@@ -23,7 +25,8 @@ function setup() {
   const input = new RecordingInput();
   const orders: CaptureOrder[] = [];
   const frames: AgentFrame[] = [];
-  const page = { isReady: true, prepared: 0, viewers: 0, failures: [] as string[] };
+  const page = { isReady: true, prepared: 0, viewers: 0, failures: [] as string[], sourceChecks: 0 };
+  const displays: WatchableDisplay[] = [];
   const opened = openGate({
     clock,
     log,
@@ -49,13 +52,15 @@ function setup() {
       if (page.isReady) orders.push(order);
       return page.isReady;
     },
+    checkSource: () => void page.sourceChecks++,
     pageFailed: (why: string) => void page.failures.push(why),
     cannotCapture: (why: string) => void page.failures.push(why),
   };
   const { gate } = opened;
+  const display = new ShownDisplay({ now: () => clock.monotonic(), read: () => displays });
   const say = (frame: AgentFrame) => void frames.push(frame);
   const keeper = new SessionKeeper({ clock, log, gate, capture, say, serverNow: () => clock.now() });
-  const signalling = new SessionSignalling({ clock, gate, capture, keeper, say });
+  const signalling = new SessionSignalling({ clock, gate, capture, display, keeper, say });
   let state: DesiredState | null = null;
   const apply = (...grants: Grant[]) => {
     const next = { machineName: "m", owner: null, grants };
@@ -73,7 +78,7 @@ function setup() {
     signalling.reported({ type: "session-state", sessionId, state: what, path: "direct", detail: "" });
   const said = () =>
     frames.flatMap((frame) => (frame.type === "session-state" ? [`${frame.state} ${frame.reason}`] : []));
-  return { clock, keeper, signalling, gate, page, orders, input, apply, offer, press, epoch, report, said };
+  return { clock, displays, keeper, signalling, gate, page, orders, input, apply, offer, press, epoch, report, said };
 }
 
 /** Begins without the stored state of an earlier process. */
@@ -233,6 +238,29 @@ describe("what a viewer holds (ATK-27)", () => {
     for (const guess of [before, before + 1, before + 2]) press(5, guess, 1_000 + guess);
 
     expect([...input.down]).toEqual([]);
+  });
+});
+
+describe("the display that is watched", () => {
+  const left = { id: "left", name: "left", width: 1_920, height: 1_080, primary: true };
+  const right = { ...left, id: "right", name: "right", primary: false };
+
+  it("is another one for everybody when a viewer asks for it", () => {
+    const { apply, displays, offer, orders, page, signalling } = begun();
+    displays.push(left, right);
+    apply(aGrant());
+    offer();
+    const ask = (display: string) =>
+      signalling.reported({ type: "said", sessionId: "session-1", text: JSON.stringify({ type: "watch", display }) });
+    const told = () => orders.flatMap((order) => (order.type === "tell" ? [order.message] : [])).at(-1);
+
+    ask("nowhere");
+    expect(told()).toEqual({ type: "displays", displays: [left, right], watched: "left" });
+    expect(page.sourceChecks).toBe(0);
+    ask("right");
+    expect(page.sourceChecks).toBe(1);
+    ask("right");
+    expect(told()).toEqual({ type: "displays", displays: [left, right], watched: "right" });
   });
 });
 
