@@ -16,6 +16,8 @@ const MOST_FAILURES = 3;
 /** How long "it does not work" holds; then it may be tried again. */
 export const GIVEN_UP_MS = 30_000;
 const LOOK_PERIOD_MS = 5_000;
+/** For the last words of a page that was dropped. */
+const GOODBYE_MS = 300;
 
 /** What the host needs of the server that its page connects to. */
 export interface CapturePort {
@@ -68,6 +70,8 @@ export class CaptureHost {
   #failures = 0;
   #problem: HostingProblem | null = null;
   #cancelWarm: Cancel | null = null;
+  /** Browsers whose page was dropped a moment ago. */
+  readonly #leaving = new Set<RunningBrowser>();
   #stopLooking: Cancel = () => undefined;
 
   constructor(parts: CaptureHostParts) {
@@ -144,9 +148,12 @@ export class CaptureHost {
   checkSource(): void {
     const state = this.#state;
     if ((state.step !== "ready" && state.step !== "starting") || state.source === this.#parts.source()) return;
-    this.#endBrowser();
+    if (state.step === "starting") state.cancelTimeout();
+    this.#state = { step: "off" };
     if (state.step === "ready") this.#parts.handlers.onLost();
+    // The page says goodbye to its viewers, who then look for the next one at once instead of waiting for silence.
     this.#parts.server.dropPage();
+    this.#endLater(state.browser);
     if (this.#isWanted) this.#start();
   }
 
@@ -157,7 +164,8 @@ export class CaptureHost {
     this.#cancelWarm?.();
     this.#endBrowser();
     this.#state = { step: "stopped" };
-    await browser?.ended;
+    for (const one of this.#leaving) one.end();
+    await Promise.all([browser?.ended, ...Array.from(this.#leaving, ({ ended }) => ended)]);
   }
 
   get #isWanted(): boolean {
@@ -240,6 +248,15 @@ export class CaptureHost {
       else void this.#look();
     });
     this.#state = { step: "resting", cancel };
+  }
+
+  #endLater(browser: RunningBrowser): void {
+    const cancel = this.#parts.clock.after(GOODBYE_MS, () => browser.end());
+    this.#leaving.add(browser);
+    void browser.ended.then(() => {
+      cancel();
+      this.#leaving.delete(browser);
+    });
   }
 
   #endBrowser(): void {

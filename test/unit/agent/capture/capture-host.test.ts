@@ -112,7 +112,7 @@ describe("the capture host", () => {
   });
 
   it("starts another browser at once, without a failure, when another display is to be shown", async () => {
-    const { host, running, machine, ready, told } = setup();
+    const { clock, host, running, machine, ready, told } = setup();
     host.setViewers(1);
     await ready();
 
@@ -121,9 +121,24 @@ describe("the capture host", () => {
     machine.source = "Screen 2";
     host.checkSource();
     await ready();
+    expect(running(), "the former page says goodbye").toHaveLength(2);
+    clock.advance(300);
 
     expect(running().map(({ source }) => source)).toEqual(["Screen 2"]);
     expect(told).toEqual(["ready", "lost", "ready"]);
+  });
+
+  it("ends the former browser, too, when it stops before that has gone", async () => {
+    const { host, running, machine, ready } = setup();
+    host.setViewers(1);
+    await ready();
+    machine.source = "Screen 2";
+    host.checkSource();
+    await ready();
+
+    await host.stop();
+
+    expect(running()).toEqual([]);
   });
 
   it("notices by itself that the display it shows has got another number", async () => {
@@ -135,6 +150,7 @@ describe("the capture host", () => {
     machine.source = "Entire screen";
     clock.advance(5_000);
     await ready();
+    clock.advance(300);
 
     expect(running().map(({ source }) => source)).toEqual(["Entire screen"]);
   });
