@@ -146,6 +146,70 @@ test("what hands do arrives byte for byte, in order, with the epoch that the hos
   expect(keys.map(({ frame }) => decodeInput(frame)!.sequence)).toEqual(keys.map((_, index) => index));
 });
 
+function isReleaseOf(frame: Uint8Array): boolean {
+  const event = decodeInput(frame)?.event;
+  return event?.type === "button" && !event.isDown;
+}
+
+test("a gamepad is plugged in, read and unplugged", async ({ media, browser }) => {
+  const { house, view } = media;
+  const page = await view(browser);
+  const hold = (pad: object | null) =>
+    page.evaluate((reading) => {
+      navigator.getGamepads = () => [reading as Gamepad | null];
+    }, pad);
+  const pad = {
+    index: 0,
+    id: "Fake pad",
+    connected: true,
+    timestamp: 1,
+    mapping: "standard",
+    axes: [0, -1, 0, 0.5],
+    buttons: Array.from({ length: 17 }, (_, index) => ({ pressed: index === 0, touched: false, value: 0 })),
+  };
+  const states = () => eventsOf(house).flatMap((event) => (event.type === "gamepad" ? [event.state] : []));
+
+  await hold(pad);
+  await expect
+    .poll(() => states().at(-1))
+    .toEqual({
+      plugged: true,
+      buttons: 1,
+      axes: [0, -32_767, 0, 16_384],
+      triggers: [0, 0],
+    });
+  await hold(null);
+  await expect.poll(() => states().at(-1)?.plugged).toBe(false);
+
+  const pads = house.agent.inputs.all.filter(({ frame }) => decodeInput(frame)?.event.type === "gamepad");
+  expect(new Set(pads.map(({ channel }) => channel))).toEqual(new Set(["gamepad"]));
+});
+
+test("a locked pointer sends the way it has come instead of a place", async ({ media, browser }) => {
+  const { house, view } = media;
+  const page = await view(browser);
+  await page.mouse.click(640, 360);
+  await page.evaluate(() => window.session.lockPointer());
+  await page.waitForFunction(() => {
+    const { state } = window.session;
+    return "details" in state && state.details.isPointerLocked;
+  });
+  const before = house.agent.inputs.all.length;
+
+  await page.mouse.move(660, 350);
+  await page.mouse.move(690, 340);
+  await page.mouse.down();
+  await page.mouse.up();
+  await house.agent.inputs.waitFor(({ frame }) => isReleaseOf(frame), before);
+
+  const places = eventsOf(house)
+    .slice(before)
+    .flatMap((event) => (event.type === "pointer" ? [event.to] : event.type === "button" ? [event.at] : []));
+  expect(places.length).toBeGreaterThan(0);
+  expect(new Set(places.map(({ mode }) => mode))).toEqual(new Set(["by"]));
+  expect(places.at(-1)).toMatchObject({ mode: "by", totalX: 50, totalY: -20 });
+});
+
 test("a device that the host does not name as in force sends nothing", async ({ media, browser }) => {
   const { house, view } = media;
   const page = await view(browser);
