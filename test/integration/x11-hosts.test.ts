@@ -81,6 +81,24 @@ describeWithX("injecting into the X servers that hosts have", () => {
     expect(client.typed).toBe("aAxY1éA!");
   });
 
+  it("puts back the keys that it lent although somebody else changes the map meanwhile", async () => {
+    const display = await xDisplayForTest();
+    execFileSync("setxkbmap", ["-display", display.name, "us"]);
+    const changeMap = () => execFileSync("xmodmap", ["-display", display.name, "-e", "keycode 67 = F2"]);
+    const readMap = () => execFileSync("xmodmap", ["-display", display.name, "-pke"], { encoding: "utf8" });
+    changeMap();
+    const before = readMap();
+    const { backend, keyboard } = open({ DISPLAY: display.name });
+
+    keyboard.text("日本");
+    changeMap();
+    keyboard.text("語");
+    expect(readMap()).not.toBe(before);
+    backend.close();
+
+    await expect.poll(readMap).toBe(before);
+  });
+
   it("types more foreign characters than there are spare keys, and lends first what was used longest ago", async () => {
     const display = await xDisplayForTest();
     execFileSync("setxkbmap", ["-display", display.name, "us"]);

@@ -4,7 +4,7 @@ import { hasXvfb, startXDisplay, type XDisplay, type XDisplayOptions } from "./x
 import { startXClient, type XClient, type XClientOptions } from "./x-client.ts";
 
 /** What tests tell an X server by. */
-const PROGRAMS = ["setxkbmap", "xkbcomp", "xrandr", "xauth"];
+const PROGRAMS = ["setxkbmap", "xkbcomp", "xrandr", "xmodmap", "xauth"];
 
 /** A suite that needs an X server. Where something for it is missing it is skipped, said aloud and counted as skipped. */
 export function describeWithX(name: string, suite: () => void): void {
