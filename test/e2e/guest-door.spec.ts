@@ -89,3 +89,23 @@ test("the receipt says once why it ended, and offers the door again only while i
   await expect(page.getByText("The host cancelled the invite.")).toBeVisible();
   await expect(page.getByText("You can close this page.")).toBeVisible();
 });
+
+test("full screen ends with the session", async ({ page, backend }) => {
+  const ends: (() => void)[] = [];
+  await page.routeWebSocket(/\/app\/v1\/viewer/, (socket) => {
+    socket.onMessage(() => {
+      const rights = { keyboard: false, mouse: false, gamepad: false };
+      const times = { joinedAt: "2026-11-25T10:00:00.000Z", endedAt: "2026-11-25T10:12:00.000Z" };
+      const receipt = { machineName: "atelier", rights, ...times, reason: "kicked", mayReturn: true };
+      ends.push(() => socket.send(JSON.stringify({ type: "ended", receipt, message: "" })));
+    });
+  });
+  await page.goto(`${backend.url}/g/open`);
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByRole("button", { name: /^Full screen/ }).click();
+  await expect.poll(async () => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await expect.poll(() => ends.length).toBe(1);
+  ends[0]?.();
+  await expect(page.getByText("The host sent you away.")).toBeVisible();
+  await expect.poll(async () => page.evaluate(() => document.fullscreenElement !== null)).toBe(false);
+});

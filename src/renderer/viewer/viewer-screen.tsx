@@ -9,6 +9,7 @@ import classes from "./viewer-screen.module.css";
 import { RELEASE_KEYS_NAME } from "./release-keys.ts";
 import { usageHint } from "./usage-hint.ts";
 import type { ViewerDetails, ViewerSession } from "./viewer-session.ts";
+import { leaveFullScreen } from "./system-keys.ts";
 import { hasOnlyTouch } from "./touch-only.ts";
 import { ViewerToolbar } from "./viewer-toolbar.tsx";
 
@@ -27,6 +28,8 @@ export function ViewerScreen({ session, machineName }: ViewerScreenProps) {
   const surface = useRef<HTMLDivElement>(null);
   const details = "details" in state ? state.details : null;
   useReleaseKeys(surface, toolbar);
+  // What comes after the machine's screen is a page again, with the system's keys back.
+  useEffect(() => () => void leaveFullScreen().catch(() => undefined), []);
   return (
     <main className={classes["screen"]}>
       <Surface session={session} surface={surface} fit={fit} machineName={machineName} details={details} />
