@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Page } from "@playwright/test";
 import { buildBundle } from "../support/bundle.ts";
 import { startChain, type Chain } from "../support/chain.ts";
-import { describeMachine } from "../support/describe-machine.ts";
+import { describeLoad, describeMachine, loadBefore } from "../support/describe-machine.ts";
 import { markdownTable } from "../support/markdown-table.ts";
 import { percentile } from "../support/percentile.ts";
 import { readPicture, waitForFirstFrame, watchPicture } from "../support/picture-clock.ts";
@@ -23,6 +23,8 @@ interface JoinReport {
   readonly takenAt: string;
   readonly node: string;
   readonly machine: string;
+  /** Load average before the run. */
+  readonly load: number;
   readonly joins: readonly JoinFigures[];
 }
 
@@ -39,6 +41,7 @@ export async function benchJoin(argv: readonly string[]): Promise<void> {
     out: { ...text, default: resultFile("join") },
   };
   const { values } = parseArgs({ args: [...argv], options });
+  const load = loadBefore();
   buildBundle();
   await using chain = await startChain("still");
   const warm = await progress("warm joins", () => measureWarm(chain, Number(values.warm)));
@@ -47,6 +50,7 @@ export async function benchJoin(argv: readonly string[]): Promise<void> {
     takenAt: new Date().toISOString(),
     node: process.version,
     machine: describeMachine(),
+    load,
     joins: [figures("the machine was told to make ready", warm), figures("the agent has just started", cold)],
   };
   writeResult(values.out, report);
@@ -94,7 +98,7 @@ function figures(title: string, samples: readonly number[]): JoinFigures {
   return { title, p50: percentile(samples, 0.5), p95: percentile(samples, 0.95), samples: samples.length };
 }
 
-function toMarkdown({ takenAt, node, machine, joins }: JoinReport): string {
+function toMarkdown({ takenAt, node, machine, load, joins }: JoinReport): string {
   const rows = joins.map(({ title, p50, p95, samples }, index) => [
     title,
     `${(p50 / 1000).toFixed(2)} s`,
@@ -103,7 +107,7 @@ function toMarkdown({ takenAt, node, machine, joins }: JoinReport): string {
     index === 0 ? "p50 < 1.0 s, p95 < 1.5 s" : "–",
   ]);
   return [
-    `Taken ${takenAt} on ${machine}, Node ${node}; host and guest on this one machine.`,
+    `Taken ${takenAt} on ${machine} (${describeLoad(load)}), Node ${node}; host and guest on this one machine.`,
     "",
     ...markdownTable(["click on Join → first frame", "p50", "p95", "n", "aim"], rows),
   ].join("\n");

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { buildBundle } from "../support/bundle.ts";
-import { describeMachine } from "../support/describe-machine.ts";
+import { describeMachine, loadBefore } from "../support/describe-machine.ts";
 import { progress } from "../support/progress.ts";
 import { resultFile, writeResult } from "../support/write-result.ts";
 import type { Cell, CellFigures, Network } from "./cell.ts";
@@ -12,7 +12,7 @@ import { CONTENTS } from "./target-app/contents.ts";
 
 const SIZES = { "720": { width: 1280, height: 720 }, "1080": { width: 1920, height: 1080 } } as const;
 const NETWORKS: Readonly<Record<string, Network>> = { loopback: null, "10": 10, "3": 3 };
-const FULL: Effort = { trials: 200, mostMs: 60_000, atRestTrials: 25 };
+const FULL: Effort = { trials: 200, mostMs: 60_000, atRestTrials: 10 };
 const QUICK: Effort = { trials: 30, mostMs: 15_000, atRestTrials: 5 };
 
 /**
@@ -21,6 +21,7 @@ const QUICK: Effort = { trials: 30, mostMs: 15_000, atRestTrials: 5 };
  */
 export async function benchPhoton(argv: readonly string[]): Promise<void> {
   const { cells, effort, out } = readOptions(argv);
+  const load = loadBefore();
   buildBundle();
   const startedMs = performance.now();
   const figures: CellFigures[] = [];
@@ -37,6 +38,7 @@ export async function benchPhoton(argv: readonly string[]): Promise<void> {
       stdio: ["ignore", "pipe", "ignore"],
     }).trim(),
     machine: describeMachine(),
+    load,
     trials: effort.trials,
     minutes: (performance.now() - startedMs) / 60_000,
     cells: figures,

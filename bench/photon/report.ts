@@ -1,3 +1,4 @@
+import { describeLoad } from "../support/describe-machine.ts";
 import { markdownTable } from "../support/markdown-table.ts";
 import type { CellFigures, Latency, Network } from "./cell.ts";
 import { PEERS, PEER_TITLE, type PeerName } from "./peers/peer.ts";
@@ -8,6 +9,8 @@ export interface PhotonReport {
   readonly node: string;
   readonly chromium: string;
   readonly machine: string;
+  /** Load average before the run. */
+  readonly load: number;
   readonly trials: number;
   readonly minutes: number;
   readonly cells: readonly CellFigures[];
@@ -16,10 +19,10 @@ export interface PhotonReport {
 const CONTENT_TITLE = { still: "still", video: "640×360 video, 30 fps", scroll: "full-screen scroll, 30 fps" } as const;
 
 export function toMarkdown(report: PhotonReport): string {
-  const { takenAt, node, chromium, machine, cells, minutes } = report;
+  const { takenAt, node, chromium, machine, load, cells, minutes } = report;
   const networks = [...new Set(cells.map(({ megabits }) => megabits))];
   return [
-    `Taken ${takenAt} on ${machine}, ${chromium}, Node ${node}, in ${minutes.toFixed(0)} minutes. Milliseconds, p50 / p95.`,
+    `Taken ${takenAt} on ${machine} (${describeLoad(load)}), ${chromium}, Node ${node}, in ${minutes.toFixed(0)} minutes. Milliseconds, p50 / p95.`,
     ...networks.flatMap((megabits) => ["", ...latencyTable(cells, megabits)]),
     ...shareTables(cells),
   ].join("\n");

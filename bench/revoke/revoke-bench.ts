@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildBundle } from "../support/bundle.ts";
-import { describeMachine } from "../support/describe-machine.ts";
+import { describeLoad, describeMachine, loadBefore } from "../support/describe-machine.ts";
 import { markdownTable } from "../support/markdown-table.ts";
 import { percentile } from "../support/percentile.ts";
 import { progress } from "../support/progress.ts";
@@ -22,6 +22,8 @@ interface RevokeReport {
   readonly takenAt: string;
   readonly node: string;
   readonly machine: string;
+  /** Load average before the run. */
+  readonly load: number;
   readonly changes: readonly {
     readonly guests: number;
     readonly untilRefused: Spread;
@@ -49,6 +51,7 @@ export async function benchRevoke(argv: readonly string[]): Promise<void> {
   const guests = (values.guests ?? (values.quick ? "1,20" : "1,50,500")).split(",").map(Number);
   const changes = Number(values.changes ?? (values.quick ? 100 : 1_000));
   const kicks = Number(values.kicks ?? (values.quick ? 10 : 100));
+  const load = loadBefore();
   buildBundle();
   const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
   try {
@@ -58,7 +61,7 @@ export async function benchRevoke(argv: readonly string[]): Promise<void> {
       samples.push(await progress(`${changes} changes with ${count} guests`, measure));
     }
     const kickSamples = kicks === 0 ? null : await progress(`${kicks} kicks`, () => measureKicks(kicks));
-    const report = toReport(samples, kickSamples);
+    const report = toReport(samples, kickSamples, load);
     writeResult(values.out, report);
     console.log(toMarkdown(report));
   } finally {
@@ -66,11 +69,12 @@ export async function benchRevoke(argv: readonly string[]): Promise<void> {
   }
 }
 
-function toReport(samples: readonly ChangeSamples[], kicks: readonly number[] | null): RevokeReport {
+function toReport(samples: readonly ChangeSamples[], kicks: readonly number[] | null, load: number): RevokeReport {
   return {
     takenAt: new Date().toISOString(),
     node: process.version,
     machine: describeMachine(),
+    load,
     changes: samples.map(({ guests, revokes, answers, roundTrips, violations }) => ({
       guests,
       violations,
@@ -86,7 +90,7 @@ function spreadOf(samples: readonly number[]): Spread {
   return { p50: percentile(samples, 0.5), p99: percentile(samples, 0.99), samples: samples.length };
 }
 
-function toMarkdown({ takenAt, node, machine, changes, kick }: RevokeReport): string {
+function toMarkdown({ takenAt, node, machine, load, changes, kick }: RevokeReport): string {
   const head = [
     "guests on",
     "change by API → gate refuses, p50 / p99",
@@ -118,7 +122,7 @@ function toMarkdown({ takenAt, node, machine, changes, kick }: RevokeReport): st
           ),
         ];
   return [
-    `Taken ${takenAt} on ${machine}, Node ${node}; control plane, machines and guests on this one machine.`,
+    `Taken ${takenAt} on ${machine} (${describeLoad(load)}), Node ${node}; control plane, machines and guests on this one machine.`,
     "",
     ...markdownTable(head, rows),
     ...kickTable,

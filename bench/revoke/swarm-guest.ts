@@ -4,6 +4,7 @@ import { CreatedGuestInvite } from "../../src/protocol/http/guest.ts";
 import { Ticket } from "../../src/protocol/http/session.ts";
 import { VIEWER_PATH, ViewerServerFrame, type ViewerFrame } from "../../src/protocol/viewer/frame.ts";
 import type { ControlPlane } from "../support/control-plane.ts";
+import { JsonClient } from "../support/json-client.ts";
 
 const DAY_MS = 86_400_000;
 /** The control plane carries it; only a browser would read it. */
@@ -37,8 +38,10 @@ export class SwarmGuest {
       }),
     );
     const token = new URL(invite.join_url).pathname.split("/").at(-1) ?? "";
-    const answer = await server.send("POST", `/app/v1/guest/${token}/ticket`, { pin: null });
-    const socket = await openSocket(server.process.url);
+    const address = addressOf(index);
+    const own = new JsonClient(server.process.url, null, address);
+    const answer = await own.send("POST", `/app/v1/guest/${token}/ticket`, { pin: null });
+    const socket = await openSocket(server.process.url, address);
     send(socket, { type: "join", ticket: Ticket.parse(answer).ticket, offer: OFFER });
     const sessionId = await begun(socket);
     return new SwarmGuest(invite.id, sessionId, socket);
@@ -49,10 +52,15 @@ export class SwarmGuest {
   }
 }
 
-async function openSocket(origin: URL): Promise<WebSocket> {
+/** Guests come from everywhere, and tickets are counted for each address: every guest has a loopback address of its own. */
+function addressOf(index: number): string {
+  return `127.1.${Math.floor(index / 250)}.${1 + (index % 250)}`;
+}
+
+async function openSocket(origin: URL, localAddress: string): Promise<WebSocket> {
   const url = new URL(VIEWER_PATH, origin);
   url.protocol = "ws:";
-  const socket = new WebSocket(url, { headers: { origin: origin.origin }, perMessageDeflate: false });
+  const socket = new WebSocket(url, { headers: { origin: origin.origin }, localAddress, perMessageDeflate: false });
   await once(socket, "open");
   return socket;
 }

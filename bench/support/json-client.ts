@@ -6,11 +6,14 @@ import { text } from "node:stream/consumers";
 export class JsonClient {
   readonly #origin: URL;
   readonly #ca: string | undefined;
+  /** Where requests come from; undefined = the system chooses. */
+  readonly #localAddress: string | undefined;
   #bearer: string | null = null;
 
-  constructor(origin: URL, ca: string | null) {
+  constructor(origin: URL, ca: string | null, localAddress?: string) {
     this.#origin = origin;
     this.#ca = ca ?? undefined;
+    this.#localAddress = localAddress;
   }
 
   get authorization(): string {
@@ -41,7 +44,8 @@ export class JsonClient {
     };
     const request = this.#origin.protocol === "https:" ? requestHttps : requestHttp;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const sent = request(new URL(path, this.#origin), { method, headers, ca: this.#ca }, (response) => {
+    const options = { method, headers, ca: this.#ca, localAddress: this.#localAddress };
+    const sent = request(new URL(path, this.#origin), options, (response) => {
       text(response)
         .then((answer) => {
           const status = response.statusCode ?? 0;
