@@ -123,6 +123,7 @@ function pageHandlers(rooms: () => Pick<Rooms, "capture" | "pictures" | "signall
     onReport(report) {
       if (report.type === "capturing" && report.state === "running") rooms().capture.capturing();
       if (report.type === "picture") rooms().pictures.answer(report.requestId, report.jpeg);
+      else if (report.type === "closed") rooms().capture.closed(report.sessionId);
       else rooms().signalling.reported(report);
     },
     onInput: (bytes) => rooms().signalling.forwarded(bytes),

@@ -43,6 +43,19 @@ describe("the end of a session on the machine", () => {
     },
   );
 
+  it("ends the browser whose page hangs with the viewer still in it, and the others wait for the next one (ATK-10)", async () => {
+    const world = await hostingHouse();
+    const { page, sessionId } = await joinAndHold(world);
+    const other = await world.join({ sessionId: "session-2", gamepadSlot: 1 });
+    page.hangs = true;
+
+    world.plane.takeAway(sessionId);
+    await page.closed;
+
+    await world.plane.until(() => statesOf(world.plane, other.sessionId).includes("interrupted"));
+    expect(world.plane.framesOf("session-state").some(({ state }) => state === "ended")).toBe(false);
+  });
+
   it("comes for everybody with stop-all, with the link cut, and the control plane hears of it later", async () => {
     const world = await hostingHouse();
     const { plane, agent, input, guests } = world;

@@ -22,6 +22,8 @@ export class FakeCapturePage {
   readonly orders: CaptureOrder[] = [];
   /** Resolves with the close code; 0 when the upgrade was refused. */
   readonly closed: Promise<number>;
+  /** Set: its main thread hangs, as far as an order to close is concerned. */
+  hangs = false;
   readonly #waiting = new Set<() => void>();
   #isClosed = false;
 
@@ -34,7 +36,9 @@ export class FakeCapturePage {
       ...(origin === null ? {} : { origin: origin ?? page.origin }),
     });
     this.socket.on("message", (data: Buffer) => {
-      this.orders.push(CaptureOrder.parse(JSON.parse(data.toString())));
+      const order = CaptureOrder.parse(JSON.parse(data.toString()));
+      this.orders.push(order);
+      if (order.type === "close" && !this.hangs) this.say({ type: "closed", sessionId: order.sessionId });
       this.#wake();
     });
     this.socket.on("error", () => undefined);

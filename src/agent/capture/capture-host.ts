@@ -18,6 +18,8 @@ export const GIVEN_UP_MS = 30_000;
 const LOOK_PERIOD_MS = 5_000;
 /** For the last words of a page that was dropped. */
 const GOODBYE_MS = 300;
+/** A page that has not closed a viewer's connection by then hangs, and would go on showing the screen to somebody who is out. */
+export const CLOSE_TIMEOUT_MS = 500;
 
 /** What the host needs of the server that its page connects to. */
 export interface CapturePort {
@@ -72,6 +74,8 @@ export class CaptureHost {
   #cancelWarm: Cancel | null = null;
   /** Browsers whose page was dropped a moment ago. */
   readonly #leaving = new Set<RunningBrowser>();
+  /** By session, what ends the browser unless its page says that it is closed. */
+  readonly #closing = new Map<string, Cancel>();
   #stopLooking: Cancel = () => undefined;
 
   constructor(parts: CaptureHostParts) {
@@ -111,8 +115,16 @@ export class CaptureHost {
 
   /** To the page; false when there is none. */
   send(order: CaptureOrder): boolean {
-    if (this.isReady) this.#parts.server.send(order);
-    return this.isReady;
+    if (!this.isReady) return false;
+    this.#parts.server.send(order);
+    if (order.type === "close") this.#expectClosed(order.sessionId);
+    return true;
+  }
+
+  /** The page carries nothing of a session any more. */
+  closed(sessionId: string): void {
+    this.#closing.get(sessionId)?.();
+    this.#closing.delete(sessionId);
   }
 
   /** The page of the running browser has proved itself. */
@@ -149,6 +161,7 @@ export class CaptureHost {
     const state = this.#state;
     if ((state.step !== "ready" && state.step !== "starting") || state.source === this.#parts.source()) return;
     if (state.step === "starting") state.cancelTimeout();
+    this.#expectNothing();
     this.#state = { step: "off" };
     if (state.step === "ready") this.#parts.handlers.onLost();
     // The page says goodbye to its viewers, who then look for the next one at once instead of waiting for silence.
@@ -166,6 +179,17 @@ export class CaptureHost {
     this.#state = { step: "stopped" };
     for (const one of this.#leaving) one.end();
     await Promise.all([browser?.ended, ...Array.from(this.#leaving, ({ ended }) => ended)]);
+  }
+
+  #expectClosed(sessionId: string): void {
+    this.closed(sessionId);
+    const fail = (): void => this.#failed("its page did not close a viewer's connection in time");
+    this.#closing.set(sessionId, this.#parts.clock.after(CLOSE_TIMEOUT_MS, fail));
+  }
+
+  #expectNothing(): void {
+    for (const cancel of this.#closing.values()) cancel();
+    this.#closing.clear();
   }
 
   get #isWanted(): boolean {
@@ -263,6 +287,7 @@ export class CaptureHost {
     const state = this.#state;
     if (state.step === "starting") state.cancelTimeout();
     if (state.step === "resting") state.cancel();
+    this.#expectNothing();
     if (state.step === "stopped") return;
     this.#state = { step: "off" };
     if (state.step === "starting" || state.step === "ready") state.browser.end();

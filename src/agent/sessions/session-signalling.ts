@@ -103,7 +103,7 @@ export class SessionSignalling {
     this.#parts.gate.receive(sessionId, input.channel, input.frame);
   }
 
-  reported(report: Exclude<PageReport, { type: "picture" }>): void {
+  reported(report: Exclude<PageReport, { type: "picture" | "closed" }>): void {
     if (report.type === "capturing") return this.#onCapturing(report);
     const session = this.#parts.keeper.find(report.sessionId);
     if (session === null || session.phase.step !== "open") return;

@@ -39,7 +39,7 @@ export const CaptureOrder = z.discriminatedUnion("type", [
     icePolicy: IcePolicy,
   }),
   z.object({ type: z.literal("candidate"), sessionId: z.string(), candidate: IceCandidate }),
-  /** Ends one viewer's stream and input at once. With the last one, capturing stops too. */
+  /** Ends one viewer's stream and input at once, and is answered by `closed`. With the last one, capturing stops too. */
   z.object({ type: z.literal("close"), sessionId: z.string() }),
   /** For the control channel of one session; kept until the channel is open. */
   z.object({ type: z.literal("tell"), sessionId: z.string(), message: HostControl }),
@@ -63,6 +63,8 @@ export const CaptureReport = z.discriminatedUnion("type", [
     path: MediaPath.nullable(),
     detail: z.string().max(500),
   }),
+  /** Answers `close`: nothing of the session is carried any more. */
+  z.object({ type: z.literal("closed"), sessionId: z.string() }),
   /** A viewer's message on the control channel, as text, not checked. */
   z.object({ type: z.literal("said"), sessionId: z.string(), text: z.string().max(4_096) }),
   z.object({

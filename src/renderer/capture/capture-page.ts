@@ -75,7 +75,8 @@ export class CapturePage {
       case "candidate":
         return this.#watchers.get(order.sessionId)?.stream.candidate(order.candidate);
       case "close":
-        return this.#close(order.sessionId);
+        this.#close(order.sessionId);
+        return this.#parts.agent.report({ type: "closed", sessionId: order.sessionId });
       case "tell":
         return this.#tell(order.sessionId, order.message);
       case "hurry":

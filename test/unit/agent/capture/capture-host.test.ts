@@ -1,7 +1,13 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import type { HostingProblem, RunningBrowser } from "../../../../src/agent/capture/capture-browser.ts";
-import { CaptureHost, GIVEN_UP_MS, START_TIMEOUT_MS, WARM_MS } from "../../../../src/agent/capture/capture-host.ts";
+import {
+  CaptureHost,
+  CLOSE_TIMEOUT_MS,
+  GIVEN_UP_MS,
+  START_TIMEOUT_MS,
+  WARM_MS,
+} from "../../../../src/agent/capture/capture-host.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 
 interface FakeBrowser extends RunningBrowser {
@@ -170,6 +176,41 @@ describe("the capture host", () => {
 
     expect(browsers).toHaveLength(2);
     expect(told).toEqual(["ready", "lost", "ready"]);
+  });
+
+  it("ends a browser whose page does not confirm in time that a viewer is out, and starts another for the others", async () => {
+    const { clock, host, browsers, running, ready, told } = setup();
+    host.setViewers(2);
+    await ready();
+
+    host.send({ type: "close", sessionId: "session-1" });
+    clock.advance(CLOSE_TIMEOUT_MS - 1);
+    expect(running()).toHaveLength(1);
+    clock.advance(1);
+    expect(running()).toEqual([]);
+    expect(told).toEqual(["ready", "close", "lost"]);
+    clock.advance(500);
+    await ready();
+
+    expect(browsers).toHaveLength(2);
+    expect(running()).toHaveLength(1);
+  });
+
+  it("keeps a browser whose page confirms every close, and expects nothing of one that is gone", async () => {
+    const { clock, host, browsers, ready } = setup();
+    host.setViewers(2);
+    await ready();
+
+    host.send({ type: "close", sessionId: "session-1" });
+    host.closed("session-1");
+    clock.advance(CLOSE_TIMEOUT_MS);
+    host.send({ type: "close", sessionId: "session-2" });
+    await browsers[0]!.crash("gone");
+    clock.advance(500);
+    await ready();
+    clock.advance(CLOSE_TIMEOUT_MS);
+
+    expect(browsers.map(({ isEnded }) => isEnded)).toEqual([true, false]);
   });
 
   it("tells whoever waits after three failures in a row, with the browser's last word, and may try again later", async () => {
