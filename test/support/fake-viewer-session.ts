@@ -31,8 +31,9 @@ export class FakeViewerSession implements ViewerSession {
     return Promise.resolve();
   }
 
-  sendText(text: string): void {
+  sendText(text: string): boolean {
     this.asked.push(`text ${text}`);
+    return true;
   }
 
   watch(displayId: string): void {

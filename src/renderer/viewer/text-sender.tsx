@@ -9,10 +9,12 @@ const LONGEST_TEXT = 4_000;
 /** Types a text on the machine: for phones, whose keyboard has no keys, and for characters that the machine's layout lacks. */
 export function TextSender({ session, onClose }: { readonly session: ViewerSession; readonly onClose: () => void }) {
   const [text, setText] = useState("");
+  const [isRefused, setRefused] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   function send(ending: string): void {
-    session.sendText(`${text}${ending}`);
-    setText("");
+    const isSent = session.sendText(`${text}${ending}`);
+    setRefused(!isSent);
+    if (isSent) setText("");
     // *Send* is of no use now, and would take the focus with it.
     field.current?.focus();
   }
@@ -23,6 +25,7 @@ export function TextSender({ session, onClose }: { readonly session: ViewerSessi
         label="Text to type on the machine"
         labelProps={{ className: classes["label"] }}
         value={text}
+        error={isRefused ? "Not sent: the keyboard is not in force, or an earlier text is still being typed." : null}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
         autosize
         minRows={2}

@@ -89,7 +89,7 @@ export class ViewerEngine implements ViewerSession {
       onInterrupted: () => this.#interrupted(),
       onHostControl: (message) => this.#hostSaid(message),
     });
-    this.#sender = new InputSender((channel, bytes) => this.#connection.send(channel, bytes));
+    this.#sender = new InputSender(clock, (channel, bytes) => this.#connection.send(channel, bytes));
   }
 
   get state(): ViewerState {
@@ -128,8 +128,8 @@ export class ViewerEngine implements ViewerSession {
     return this.#parts.devices.lockPointer();
   }
 
-  sendText(text: string): void {
-    this.#sender.text(text);
+  sendText(text: string): boolean {
+    return this.#sender.text(text);
   }
 
   watch(display: string): void {
@@ -266,6 +266,7 @@ export class ViewerEngine implements ViewerSession {
   #end(): void {
     this.#isOver = true;
     this.#cancelFigures?.();
+    this.#sender.close();
     for (const end of this.#ends.splice(0)) end();
     this.#connection.close();
   }

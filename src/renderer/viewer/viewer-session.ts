@@ -55,8 +55,8 @@ export interface ViewerSession {
   attach(surface: HTMLElement, video: HTMLVideoElement): () => void;
   /** Pointer lock for games: relative motion and physical keys. Needs a click; resolves when the browser has answered. */
   lockPointer(): Promise<void>;
-  /** Sends text as if typed. */
-  sendText(text: string): void;
+  /** Sends all of a text as if typed, or nothing: false when the keyboard is not in force, or it is too much at a time. */
+  sendText(text: string): boolean;
   watch(displayId: string): void;
   leave(): void;
   close(): void;
