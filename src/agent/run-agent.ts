@@ -1,4 +1,4 @@
-import { networkInterfaces } from "node:os";
+import { networkInterfaces, uptime } from "node:os";
 import type { Clock } from "../base/clock.ts";
 import type { AgentFrame } from "../protocol/agent-link/frame.ts";
 import { preparePrivateFolder } from "../node/data-folder.ts";
@@ -61,7 +61,7 @@ async function runLocked(
   signal: AbortSignal,
 ): Promise<void> {
   const opened = openIdentity(folder, options, env.log);
-  const serverTime = new ControlPlaneTime(env.clock);
+  const serverTime = new ControlPlaneTime(env.clock, () => uptime() * 1_000);
   let link: AgentLink | null = null;
   const say = (frame: AgentFrame) => link?.say(frame) ?? false;
   const serverNow = () => serverTime.now();

@@ -39,7 +39,7 @@ async function setup(random: () => number) {
     onWaiting: () => undefined,
     onWelcome: () => undefined,
     onHostingFrame: () => undefined,
-    serverTime: new ControlPlaneTime(clock),
+    serverTime: new ControlPlaneTime(clock, () => clock.monotonic()),
   });
   const failed = () => new Promise<void>((resolve) => (wake = resolve));
   return { clock, link, failed };

@@ -3,14 +3,14 @@ import type { Clock } from "../../../../src/base/clock.ts";
 import { ControlPlaneTime } from "../../../../src/agent/link/control-plane-time.ts";
 
 function setup() {
-  const at = { wallMs: 1_000_000, monotonicMs: 50.5 };
+  const at = { wallMs: 1_000_000, monotonicMs: 50.5, asleepMs: 900_000 };
   const clock: Clock = {
     now: () => at.wallMs,
     monotonic: () => at.monotonicMs,
     after: () => () => undefined,
     every: () => () => undefined,
   };
-  return { at, time: new ControlPlaneTime(clock) };
+  return { at, time: new ControlPlaneTime(clock, () => at.monotonicMs + at.asleepMs) };
 }
 
 describe("the control plane's time on the agent", () => {
@@ -62,5 +62,32 @@ describe("the control plane's time on the agent", () => {
     time.correct(3_400_000);
 
     expect(time.now()).toBe(3_400_000);
+  });
+
+  it("goes on while the machine sleeps, though the monotonic clock does not", () => {
+    const { at, time } = setup();
+    time.hear(7_000_000);
+
+    at.monotonicMs += 5;
+    at.asleepMs += 3_600_000;
+    expect(time.now()).toBe(10_600_005);
+    at.monotonicMs += 5;
+    at.asleepMs += 60_000;
+
+    expect(time.now()).toBe(10_660_010);
+  });
+
+  it("takes no notice of how exact the uptime is, nor twice of the same sleep", () => {
+    const { at, time } = setup();
+    time.hear(7_000_000);
+
+    for (const asleepMs of [900_990, 899_010, 900_500]) {
+      at.asleepMs = asleepMs;
+      expect(time.now()).toBe(7_000_000);
+    }
+    at.asleepMs = 1_900_000;
+    time.hear(8_500_000);
+
+    expect(time.now()).toBe(8_500_000);
   });
 });
