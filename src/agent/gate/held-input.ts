@@ -1,7 +1,8 @@
 import { assertNever } from "../../base/assert-never.ts";
 import type { GamepadState } from "../../protocol/input/frame.ts";
+import { HID_USAGE_OF_CODE } from "../../protocol/input/hid-usage.ts";
 import type { Device } from "../../protocol/viewer/rights.ts";
-import { deviceOfItem, heldItem, padItem } from "./held-item.ts";
+import { deviceOfItem, heldItem, keyItem, padItem } from "./held-item.ts";
 import { HeldKeeper } from "./held-keeper.ts";
 import type { InputDesk } from "./input-desk.ts";
 
@@ -16,6 +17,8 @@ export interface HeldRecord {
   erase(item: number): void;
 }
 
+/** Stands for whatever key a way to inject presses to write a text; where that may stay down, its release lets go of strays, too. */
+const TEXT_ITEM = keyItem(HID_USAGE_OF_CODE.ShiftLeft);
 const AT_REST: GamepadState = { plugged: true, buttons: 0, axes: [0, 0, 0, 0], triggers: [0, 0] };
 
 /**
@@ -45,6 +48,18 @@ export class HeldInput {
   release(sessionId: string, item: number): Injected {
     if (this.#keeper.release(sessionId, item) !== "last") return "ignored";
     return this.#goUp(item) ? "injected" : "unavailable";
+  }
+
+  /** Types text. It is on record meanwhile that a key may be down that nobody holds. */
+  text(text: string): Injected {
+    const isHeld = this.#down.has(TEXT_ITEM);
+    const isTyped = this.#desk.use("keyboard", (keyboard) => {
+      if (!isHeld) this.#note(TEXT_ITEM, 0);
+      keyboard.text(text);
+    });
+    if (!isHeld && isTyped) this.#erase(TEXT_ITEM);
+    else if (!isHeld && this.#down.has(TEXT_ITEM)) this.#leftovers.add(TEXT_ITEM);
+    return isTyped ? "injected" : "unavailable";
   }
 
   /** A pad's whole state; the first one plugs it in. */

@@ -23,7 +23,7 @@ export function injectEvent(session: GateSession, event: InputEvent, hands: Hand
       return event.isDown ? held.press(sessionId, item, event.codePoint) : held.release(sessionId, item);
     }
     case "text":
-      return outcome(desk.use("keyboard", (keyboard) => keyboard.text(event.text)));
+      return held.text(event.text);
     case "button": {
       const item = buttonItem(event.button);
       movePointer(session, event.at, hands);

@@ -8,17 +8,38 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { buttonItem, keyItem, padItem } from "../../../../src/agent/gate/held-item.ts";
 import { HeldJournal } from "../../../../src/agent/gate/held-journal.ts";
 import { openGate } from "../../../../src/agent/gate/open-gate.ts";
+import type { Gate } from "../../../../src/agent/gate/gate.ts";
+import { InjectorGone } from "../../../../src/agent/input/contract.ts";
 import { systemClock } from "../../../../src/base/clock.ts";
+import { encodeInput } from "../../../../src/protocol/input/encode-input.ts";
+import type { InputEvent } from "../../../../src/protocol/input/frame.ts";
+import { grantOf } from "../../../support/gate-world.ts";
 import { RecordingInput } from "../../../support/recording-injector.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const LOG = pino({ level: "silent" });
+const SHIFT = 0xe1;
 const HOLDER = fileURLToPath(new URL("../../../support/hold-and-wait.ts", import.meta.url));
 
 function open(folder: string): HeldJournal {
   const journal = new HeldJournal(folder, LOG);
   onTestFinished(() => journal.close());
   return journal;
+}
+
+function gateOf(folder: string, input: RecordingInput): Gate {
+  const opened = openGate({
+    clock: systemClock,
+    serverNow: () => systemClock.now(),
+    log: LOG,
+    folder,
+    kinds: [input],
+    env: () => ({}),
+    displayOf: () => null,
+    owner: { onRights: () => {}, onEnded: () => {}, onWays: () => {} },
+  });
+  onTestFinished(() => opened[Symbol.dispose]());
+  return opened.gate;
 }
 
 describe("the record of what is held", () => {
@@ -84,20 +105,49 @@ describe("an agent that is killed while something is held (ATK-27)", () => {
     await once(holder, "exit");
 
     const input = new RecordingInput();
-    const opened = openGate({
-      clock: systemClock,
-      serverNow: () => systemClock.now(),
-      log: LOG,
-      folder,
-      kinds: [input],
-      env: () => ({}),
-      displayOf: () => null,
-      owner: { onRights: () => {}, onEnded: () => {}, onWays: () => {} },
-    });
-    onTestFinished(() => opened[Symbol.dispose]());
+    gateOf(folder, input);
 
     expect(input.take()).toEqual(["key 4 up", "button right up", "unplug 0"]);
     expect(input.codePoints).toEqual([0xe4]);
     expect(open(folder).leftovers.size).toBe(0);
+  });
+
+  it("in the midst of a text, finds on record that a key may be down for it, which is not so before or after", () => {
+    const folder = temporaryFolder();
+    const input = new RecordingInput();
+    const gate = gateOf(folder, input);
+    gate.applyGrants([grantOf()]);
+    const meanwhile: number[][] = [];
+    input.onText = () => void meanwhile.push([...open(folder).leftovers.keys()]);
+    let sequence = 0;
+    const send = (event: InputEvent) =>
+      gate.receive("s1", "keys", encodeInput({ epoch: gate.rightsOf("s1")?.epoch ?? 0, sequence: sequence++, event }));
+
+    send({ type: "text", text: "Hi" });
+    expect(meanwhile).toEqual([[SHIFT]]);
+    expect(open(folder).leftovers.size).toBe(0);
+    send({ type: "key", usage: SHIFT, isDown: true, codePoint: 0 });
+    send({ type: "text", text: "Hi" });
+
+    expect([...open(folder).leftovers.keys()]).toEqual([SHIFT]);
+  });
+
+  it("is released also of a text in the midst of which the way to inject was lost", () => {
+    const folder = temporaryFolder();
+    const input = new RecordingInput();
+    const gate = gateOf(folder, input);
+    gate.applyGrants([grantOf()]);
+    input.onText = () => {
+      throw new InjectorGone("the display is gone");
+    };
+
+    const event: InputEvent = { type: "text", text: "Hi" };
+    gate.receive("s1", "keys", encodeInput({ epoch: gate.rightsOf("s1")?.epoch ?? 0, sequence: 0, event }));
+    expect([...open(folder).leftovers.keys()]).toEqual([SHIFT]);
+    gate.stop();
+    const next = new RecordingInput();
+    gateOf(folder, next);
+
+    expect(next.take()).toEqual([`key ${SHIFT} up`]);
   });
 });
