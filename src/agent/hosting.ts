@@ -55,10 +55,10 @@ export interface Hosting {
 
 /**
  * Composes gate, capture and sessions. What a former process left held is released, and what it left running ended, when this resolves.
- * @throws StartError when it cannot listen on loopback
+ * @throws StartError when it cannot listen on loopback, and the system's error when the data folder is not writable
  */
 export async function startHosting(parts: HostingParts): Promise<Hosting> {
-  const { clock, folder, log, serverNow } = parts;
+  const { clock, log, serverNow } = parts;
   const say = (frame: AgentFrame) => void parts.say(frame);
   const server = await CaptureServer.start({
     webRoot: parts.webRoot,
@@ -67,13 +67,7 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
     log,
     handlers: pageHandlers(() => ({ capture, pictures, signalling })),
   });
-  const opened = openGate({
-    clock,
-    folder,
-    log,
-    serverNow,
-    kinds: parts.inputKinds,
-    env: () => process.env,
+  const opened = await openGateBeside(server, parts, {
     displayOf: () => display.current,
     owner: {
       onRights: (sessionId) => keeper.tellRights(sessionId),
@@ -105,6 +99,20 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
       await server.stop();
     },
   };
+}
+
+/** Leaves nothing open when it fails. */
+async function openGateBeside(
+  server: CaptureServer,
+  { clock, folder, inputKinds: kinds, log, serverNow }: HostingParts,
+  sides: Pick<OpenGateParts, "displayOf" | "owner">,
+): Promise<ReturnType<typeof openGate>> {
+  try {
+    return openGate({ clock, folder, log, serverNow, kinds, env: () => process.env, ...sides });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 interface Rooms {

@@ -17,6 +17,7 @@ export class HeldJournal implements HeldRecord {
   readonly leftovers: ReadonlyMap<number, number>;
   readonly #file: number;
   readonly #log: Logger;
+  #hasSaidThatItFails = false;
   readonly #entry = new DataView(new ArrayBuffer(ENTRY_BYTES));
 
   /** @throws the system's error when the file cannot be opened */
@@ -42,9 +43,11 @@ export class HeldJournal implements HeldRecord {
     this.#entry.setUint32(0, value, true);
     try {
       writeSync(this.#file, this.#entry, 0, ENTRY_BYTES, ENTRY_BYTES * (1 + item));
+      this.#hasSaidThatItFails = false;
     } catch (error) {
-      // The input goes on, and this process will release it; only a killed one would not.
-      this.#log.error({ err: error }, "what is held down cannot be written");
+      // The input goes on, and this process will release it; only a killed one would not. There may be hundreds of keys a second.
+      if (!this.#hasSaidThatItFails) this.#log.error({ err: error }, "what is held down cannot be written");
+      this.#hasSaidThatItFails = true;
     }
   }
 

@@ -76,6 +76,17 @@ describe("the record of what is held", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
+  it("says once that it cannot be written, however many keys are pressed", () => {
+    const lines: string[] = [];
+    const journal = new HeldJournal(temporaryFolder(), pino({}, { write: (line: string) => void lines.push(line) }));
+    journal.close();
+
+    for (const usage of [4, 5, 6]) journal.note(keyItem(usage), 0);
+
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain("what is held down cannot be written");
+  });
+
   it.each([
     ["cut short", (bytes: Buffer) => bytes.subarray(0, 100)],
     ["too long", (bytes: Buffer) => Buffer.concat([bytes, bytes])],
