@@ -151,6 +151,23 @@ describeWithX("injecting into an X server", () => {
     expect(keyboardMap(display.name)).toBe(before);
   });
 
+  it("changes the keyboard map once for each character that the layout lacks, however often it is written", async () => {
+    const { client, keyboard } = await setup("us");
+    const changes = () => client.events.filter(({ type }) => type === "mapping").length;
+    const words = "привет мир ";
+
+    keyboard.text(`${words}!`);
+    await client.waitForText("!");
+    const first = changes();
+    for (let round = 0; round < 12; round++) keyboard.text(words);
+    keyboard.text("?");
+    await client.waitForText("?");
+
+    expect(client.typed).toBe(`${words}!${words.repeat(12)}?`);
+    expect(first).toBeGreaterThan(0);
+    expect(changes()).toBe(first);
+  });
+
   it("releases what an agent that was killed had left pressed", async () => {
     const { display, client, keyboard } = await setup("us");
     keyboard.key(USAGE.y, true, "z".codePointAt(0) ?? 0);
