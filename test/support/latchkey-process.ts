@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
 const CLI = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+/** A promise that fails unheard ends the process before anything else can hear of it. */
+const NODE_FLAGS = ["--unhandled-rejections=strict"];
 const START_TIMEOUT_MS = 20_000;
 
 /** One `latchkey …` process of a test's own. Killed when the test ends. */
@@ -20,7 +22,7 @@ export class LatchkeyProcess {
 
   /** `wrapper` is a command that runs the rest of its arguments, e.g. in a namespace of its own. */
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, wrapper: readonly string[] = []) {
-    const [command = process.execPath, ...rest] = [...wrapper, process.execPath, CLI, ...args];
+    const [command = process.execPath, ...rest] = [...wrapper, process.execPath, ...NODE_FLAGS, CLI, ...args];
     this.#child = spawn(command, rest, {
       // `ip`, which wraps processes into namespaces, lives where only root's PATH leads.
       env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin`, ...env },
