@@ -21,12 +21,14 @@ interface BrowserWindowsParts {
 /**
  * Keeps the capture browser out of the way on an X display. Its window must not take the keys from what the viewers and the owner work in,
  * and the bar with which it tells that it shares the screen would be in the middle of every picture, with a button that a guest could
- * press; who is connected is told by Latchkey itself.
+ * press; who is connected is told by Latchkey itself. Where a window manager puts its window on the screen all the same, it is made small:
+ * the owner finds it in the list of windows, and closing it ends the sharing.
  */
 export class BrowserWindows {
   readonly #parts: BrowserWindowsParts;
   /** Who had the keys before the browser came. */
   #focus: number | null = null;
+  #isCapturing = false;
   #cancel: Cancel | null = null;
 
   /** To be made before the browser has a window. */
@@ -38,6 +40,7 @@ export class BrowserWindows {
 
   /** The screen is being captured since a moment ago. */
   capturing(): void {
+    this.#isCapturing = true;
     this.#watch(NOTICE_LOOK_MS);
   }
 
@@ -62,8 +65,9 @@ export class BrowserWindows {
     if (windows.processOf(focus) === pid) windows.setFocus(this.#focus ?? 0);
     else this.#focus = focus;
     for (const window of windows.all()) {
-      const isNotice = windows.titleOf(window).includes(origin) && windows.processOf(window) === pid;
-      if (isNotice && windows.isVisible(window)) windows.withdraw(window);
+      if (windows.processOf(window) !== pid || !windows.isVisible(window)) continue;
+      if (windows.titleOf(window).includes(origin)) windows.withdraw(window);
+      else if (this.#isCapturing) windows.iconify(window);
     }
   }
 

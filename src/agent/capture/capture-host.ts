@@ -19,7 +19,7 @@ const LOOK_PERIOD_MS = 5_000;
 /** For the last words of a page that was dropped. */
 const GOODBYE_MS = 300;
 /** A page that has not closed a viewer's connection by then hangs, and would go on showing the screen to somebody who is out. */
-export const CLOSE_TIMEOUT_MS = 500;
+export const CLOSE_TIMEOUT_MS = 1_000;
 
 /** What the host needs of the server that its page connects to. */
 export interface CapturePort {

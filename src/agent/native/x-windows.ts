@@ -42,12 +42,21 @@ function bindWindows() {
     withdraw: bind<(d: Display, window: number, screen: number) => number>(
       "int XWithdrawWindow(void *d, ulong window, int screen)",
     ),
+    iconify: bind<(d: Display, window: number, screen: number) => number>(
+      "int XIconifyWindow(void *d, ulong window, int screen)",
+    ),
     focus: bind<(d: Display, window: Out, revert: Out) => number>(
       "int XGetInputFocus(void *d, _Out_ ulong *window, _Out_ int *revert)",
     ),
     setFocus: bind<(d: Display, window: number, revert: number, time: number) => number>(
       "int XSetInputFocus(void *d, ulong window, int revert, ulong time)",
     ),
+    ...bindProperties(bind),
+  };
+}
+
+function bindProperties(bind: <F>(definition: string) => F) {
+  return {
     atom: bind<(d: Display, name: string, onlyIfExists: number) => number>(
       "ulong XInternAtom(void *d, const char *name, int onlyIfExists)",
     ),
@@ -131,6 +140,11 @@ export class XWindows {
   /** Takes a window off the display. Its program goes on as if its user had hidden it. */
   withdraw(window: number): void {
     this.#x.withdraw(this.#display, window, 0);
+  }
+
+  /** Asks the window manager to make a window small; without one nothing happens. */
+  iconify(window: number): void {
+    this.#x.iconify(this.#display, window, 0);
   }
 
   #below(parent: number, depth: number): readonly number[] {
