@@ -130,12 +130,11 @@ export class Guest implements AsyncDisposable {
   /** Kinds of the two candidates that are in use, e.g. `relay/relay`. */
   async candidateKinds(): Promise<string> {
     return this.page.evaluate(async () => {
-      type Report = { id: string; type: string; nominated?: boolean; state?: string } & Record<string, string>;
+      type Report = { id: string; type: string } & Record<string, string>;
       const reports = await window.channelSpy?.connections.at(-1)?.getStats();
       const all = [...(reports?.values() ?? [])] as Report[];
-      const pair = all.find(
-        ({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded",
-      );
+      const selected = all.find(({ type }) => type === "transport")?.["selectedCandidatePairId"];
+      const pair = all.find(({ id }) => id === selected);
       const kind = (id: string | undefined) => all.find((report) => report.id === id)?.["candidateType"] ?? "none";
       return `${kind(pair?.["localCandidateId"])}/${kind(pair?.["remoteCandidateId"])}`;
     });
