@@ -51,10 +51,10 @@ async function startVncServer(
 
 async function openNoVnc(page: Page, url: string): Promise<void> {
   await page.goto(url);
-  await page.waitForFunction(() => document.title === "connected", null, { timeout: 20_000 });
+  await page.waitForFunction(() => document.title === "connected", null, { timeout: 60_000 });
   await page.waitForFunction(
     () => (document.querySelector<HTMLCanvasElement>("#screen canvas")?.width ?? 0) > 400,
     null,
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
 }
