@@ -1,3 +1,4 @@
+import { parseJson } from "../base/parse-json.ts";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import type * as z from "zod";
 import { agentFolder, findLocalControl } from "../node/local-control-address.ts";
@@ -99,13 +100,4 @@ async function readText(response: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: no schema matches undefined, and the caller says that the answer was not understood.
-    return undefined;
-  }
 }

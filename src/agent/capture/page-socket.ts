@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/parse-json.ts";
 import type { RawData, WebSocket } from "ws";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { CaptureReport, type CaptureOrder } from "../../protocol/capture/frame.ts";
@@ -86,15 +87,6 @@ export class PageSocket {
 }
 
 function readReport(data: Buffer): CaptureReport | null {
-  const report = CaptureReport.safeParse(parseJson(data));
+  const report = CaptureReport.safeParse(parseJson(data.toString("utf8")));
   return report.success ? report.data : null;
-}
-
-function parseJson(data: Buffer): unknown {
-  try {
-    return JSON.parse(data.toString("utf8"));
-  } catch {
-    // Not JSON: no schema matches undefined, and the caller closes the socket for that.
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/parse-json.ts";
 import type * as z from "zod";
 import {
   DesiredStateDelta,
@@ -77,13 +78,4 @@ function open<Content extends { teamId: string; machineId: string; agentNonce: s
   if (teamId !== bound.teamId || machineId !== bound.machineId) return "the desired state is for another machine";
   if (agentNonce !== bound.agentNonce) return "the desired state was made for another connection";
   return content.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: no schema matches undefined, so the caller refuses it like any other wrong form.
-    return undefined;
-  }
 }

@@ -3,20 +3,12 @@ import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { accessTokensQuery, createAccessToken, type FreshAccessToken } from "../api/account.ts";
+import { CREDENTIAL_LIFETIMES, credentialEndMs } from "../components/credential-lifetime.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
 import { useServices } from "../services.ts";
 import { requireText } from "../sign-in/form-rules.ts";
-
-const DAY_MS = 24 * 3_600_000;
-const FOREVER = "never";
-const LIFETIMES = [
-  { value: "30", label: "30 days" },
-  { value: "90", label: "90 days" },
-  { value: "365", label: "1 year" },
-  { value: FOREVER, label: "No end" },
-];
 
 export interface NewAccessTokenDialogProps {
   readonly opened: boolean;
@@ -46,7 +38,7 @@ function TokenForm({ onCreated }: { readonly onCreated: (token: FreshAccessToken
   const submit = useSubmit(
     form,
     async ({ name, lifetimeDays }) => {
-      const endsAtMs = lifetimeDays === FOREVER ? null : ticker.nowMs + Number(lifetimeDays) * DAY_MS;
+      const endsAtMs = credentialEndMs(lifetimeDays, ticker.nowMs);
       const token = await createAccessToken({
         name: name.trim(),
         expires_at: endsAtMs === null ? null : new Date(endsAtMs).toISOString(),
@@ -62,7 +54,7 @@ function TokenForm({ onCreated }: { readonly onCreated: (token: FreshAccessToken
         <TextInput label="What it is for" placeholder="Nightly report" data-autofocus {...form.getInputProps("name")} />
         <Select
           label="Valid for"
-          data={LIFETIMES}
+          data={CREDENTIAL_LIFETIMES}
           allowDeselect={false}
           maw={220}
           {...form.getInputProps("lifetimeDays")}

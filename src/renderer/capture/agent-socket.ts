@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/parse-json.ts";
 import { CAPTURE_SOCKET_PATH, CaptureOrder, type CaptureReport } from "../../protocol/capture/frame.ts";
 
 export interface AgentSocketHandlers {
@@ -41,13 +42,4 @@ export function openAgentSocket(): WebSocket {
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   url.hash = "";
   return new WebSocket(url);
-}
-
-function parseJson(data: unknown): unknown {
-  try {
-    return typeof data === "string" ? JSON.parse(data) : null;
-  } catch {
-    // Not JSON is not an order: the schema refuses it.
-    return null;
-  }
 }

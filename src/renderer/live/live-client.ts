@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/parse-json.ts";
 import { doubledCeiling, fullJitterDelay, type BackoffBounds } from "../../base/backoff.ts";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { LIVE_CLOSE, LIVE_PATH, LiveFrame, type LiveChange } from "../../protocol/live/frame.ts";
@@ -201,14 +202,5 @@ export class LiveClient {
     if (state === this.#state) return;
     this.#state = state;
     for (const listener of this.#listeners) listener();
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is not a frame: the schema refuses it.
-    return null;
   }
 }

@@ -5,21 +5,13 @@ import { useState } from "react";
 import { API_PERMISSIONS, ApiPermission } from "../../protocol/http/api-key.ts";
 import { apiKeysQuery, createApiKey, type FreshApiKey } from "../api/api-keys.ts";
 import { useSession } from "../api/session.ts";
+import { CREDENTIAL_LIFETIMES, credentialEndMs } from "../components/credential-lifetime.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
 import { useServices } from "../services.ts";
 import { requireText } from "../sign-in/form-rules.ts";
 import { PERMISSION_TEXT } from "./permission-text.ts";
-
-const DAY_MS = 24 * 3_600_000;
-const FOREVER = "never";
-const LIFETIMES = [
-  { value: "30", label: "30 days" },
-  { value: "90", label: "90 days" },
-  { value: "365", label: "1 year" },
-  { value: FOREVER, label: "No end" },
-];
 
 export interface NewApiKeyDialogProps {
   readonly opened: boolean;
@@ -60,7 +52,7 @@ function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void
   const submit = useSubmit(
     form,
     async ({ name, permissions, lifetimeDays }) => {
-      const endsAtMs = lifetimeDays === FOREVER ? null : clock.now() + Number(lifetimeDays) * DAY_MS;
+      const endsAtMs = credentialEndMs(lifetimeDays, clock.now());
       const key = await createApiKey({
         name: name.trim(),
         permissions: permissions.map((permission) => ApiPermission.parse(permission)),
@@ -93,7 +85,7 @@ function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void
         </Checkbox.Group>
         <Select
           label="Valid for"
-          data={LIFETIMES}
+          data={CREDENTIAL_LIFETIMES}
           allowDeselect={false}
           maw={220}
           {...form.getInputProps("lifetimeDays")}

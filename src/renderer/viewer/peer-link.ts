@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/parse-json.ts";
 import type { InputChannel } from "../../protocol/input/frame.ts";
 import { HostControl, type ViewerControl } from "../../protocol/viewer/control.ts";
 import type { IceCandidate, IceServer } from "../../protocol/viewer/signal.ts";
@@ -148,13 +149,4 @@ function showAtOnce(receiver: RTCRtpReceiver): void {
   // Browsers that know neither keep their buffer; where the host asks for none, Chromium has none anyway.
   if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = 0;
   if ("playoutDelayHint" in receiver) Object.assign(receiver, { playoutDelayHint: 0 });
-}
-
-function parseJson(data: unknown): unknown {
-  try {
-    return typeof data === "string" ? JSON.parse(data) : null;
-  } catch {
-    // Not JSON is no message: the schema refuses it.
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "../../base/parse-json.ts";
 import { doubledCeiling, fullJitterDelay, type BackoffBounds } from "../../base/backoff.ts";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { ViewerServerFrame, type ViewerFrame } from "../../protocol/viewer/frame.ts";
@@ -110,14 +111,5 @@ export class ViewerSocket {
   #wait(delayMs: number, run: () => void): void {
     this.#cancelTimer?.();
     this.#cancelTimer = this.#parts.clock.after(delayMs, run);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is not a frame: the schema refuses it.
-    return null;
   }
 }
