@@ -2,11 +2,13 @@
  * Who may import whom. The map and its reasons are in docs/architecture.md; `npm run check:imports` enforces it and
  * test/unit/house/import-rules.test.ts plants a forbidden import to prove that it does.
  */
-const APPS = ["control-plane", "agent", "main", "renderer", "cli"];
+const APPS = ["control-plane", "agent", "main", "preload", "renderer", "cli"];
+/** What an app stands on besides base and protocol. Those that run in a browser's window see nothing of Node. */
+const GROUND = { main: ["node", "i18n"], preload: [], renderer: ["i18n"] };
 
-/** Each app sees base, protocol and itself; the Node apps also see src/node. Apps never see each other, not even types. */
+/** Each app sees base, protocol, its ground and itself. Apps never see each other, not even types. */
 const appRules = APPS.map((app) => {
-  const rooms = ["base", "protocol", app, ...(app === "renderer" ? [] : ["node"])];
+  const rooms = ["base", "protocol", app, ...(GROUND[app] ?? ["node"])];
   return {
     name: `${app}-imports`,
     comment: `src/${app} may import ${rooms.join(", ")} and nothing else of src`,
@@ -42,6 +44,13 @@ export default {
       to: { pathNot: "^src/(base|protocol)/|(^|/)node_modules/zod/" },
     },
     {
+      name: "i18n-imports",
+      comment: "src/i18n holds words: it stands on src/base and the library that looks them up",
+      severity: "error",
+      from: { path: "^src/i18n/" },
+      to: { pathNot: "^src/(base|i18n)/|(^|/)node_modules/i18next/" },
+    },
+    {
       name: "node-room-imports",
       comment: "src/node stands on base and protocol",
       severity: "error",
@@ -50,12 +59,17 @@ export default {
     },
     {
       name: "no-node-in-pure-rooms",
-      comment: "base, protocol and renderer run in a browser",
+      comment: "base, protocol, i18n, preload and renderer run in a browser's window",
       severity: "error",
-      from: { path: "^src/(base|protocol|renderer)/" },
+      from: { path: "^src/(base|protocol|i18n|preload|renderer)/" },
       to: { dependencyTypes: ["core"] },
     },
-    only("electron-only-in-main", "Electron belongs to src/main", "node_modules/electron/", "^src/main/"),
+    only(
+      "electron-only-in-main",
+      "Electron belongs to src/main and src/preload",
+      "node_modules/electron/",
+      "^src/(main|preload)/",
+    ),
     only(
       "kysely-only-in-storage",
       "SQL stays in storage and repositories",
@@ -126,7 +140,8 @@ export default {
       comment: "what runs on Node must be installed with --omit=dev; the renderer is bundled",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/renderer/" },
-      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+      // Electron is in the program that runs these, and in the packages only for its types.
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/(@types|electron)/" },
     },
   ],
   options: {

@@ -25,7 +25,7 @@ const PRODUCTS: readonly Product[] = [
   {
     name: "the web app",
     built: "dist/renderer/index.html",
-    sources: ["src/renderer", "src/protocol", "src/base", "vite.config.ts", "package-lock.json"],
+    sources: ["src/renderer", "src/i18n", "src/protocol", "src/base", "vite.config.ts", "package-lock.json"],
     build: ["vite/bin/vite.js", "build", "--logLevel", "warn"],
   },
   {

@@ -26,7 +26,8 @@ export class GuestDesk {
 
   list(): LocalGuests {
     const { gate, hosting, keeper } = this.#parts;
-    return { veto: gate.veto, hosting: hosting(), viewers: keeper.live.map((session) => this.#describe(session)) };
+    const viewers = keeper.live.map((session) => this.#describe(session));
+    return { veto: gate.veto, hosting: hosting(), viewers, askFirst: false };
   }
 
   /**
@@ -54,6 +55,8 @@ export class GuestDesk {
       sessionId: id,
       kind: grant.viewer.kind,
       name: grant.viewer.name,
+      granted: grant.rights,
+      withheld: NO_RIGHTS,
       rights: this.#parts.gate.rightsOf(id)?.rights ?? NO_RIGHTS,
       expiresAtMs: grant.expiresAtMs,
       path: isOpen ? phase.path : null,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { HostingReport } from "../agent-link/frame.ts";
-import { Rights, Veto } from "../viewer/rights.ts";
+import { Device, Rights, Veto } from "../viewer/rights.ts";
 import { MediaPath } from "../viewer/signal.ts";
 import { RobotName, RobotSummary, RobotType } from "../agent-link/frame.ts";
 
@@ -12,8 +12,13 @@ import { RobotName, RobotSummary, RobotType } from "../agent-link/frame.ts";
  * - `GET /robots` → `LocalRobotList` · `POST /robots` (`AddRobot`) → `RobotSummary`
  * - `POST /robots/:name/rotate-key` (`RotateRobotKey`) → `RobotSummary` · `DELETE /robots/:name` → 204
  * - `POST /machine/rotate-key` → `RotatedMachineKey`
- * - `GET /guests` → `LocalGuests` · `POST /stop-all` → `LocalGuests`
+ * - `GET /guests` → `LocalGuests`
+ * - `POST /stop-all` (`StopAll`) → `LocalGuests`
  * - `PUT /veto` (`ChangeVeto`) → `LocalGuests`; in force and stored when it answers, with or without a control plane
+ * - `PUT /sessions/:id/withheld` (`ChangeWithheld`) → `LocalGuests` · `POST /sessions/:id/end` → `LocalGuests`
+ * - `POST /sessions/:id/consent` (`AnswerConsent`) → `LocalGuests` · `PUT /ask-first` (`ChangeAskFirst`) → `LocalGuests`
+ * - `PUT /computer` (`ComputerState`) → 204; told by whoever sees it, such as the desktop app
+ * - `GET /events` → lines of JSON (`LocalEvent`), first how everything stands, then every change; an empty line every 15 s
  */
 export const LocalStatus = z.object({
   state: z.enum(["connecting", "pending", "online", "refused"]),
@@ -56,13 +61,36 @@ export const LocalGuests = z.object({
       sessionId: z.string(),
       kind: z.enum(["guest", "member"]),
       name: z.string(),
-      /** In force: what was granted less what is withheld here. */
+      /** What the control plane hands out. */
+      granted: Rights,
+      /** Of it, what this machine's owner keeps from this one viewer. */
+      withheld: Rights,
+      /** In force: what was granted less what is withheld, here or by the veto; nothing while consent is asked for. */
       rights: Rights,
       expiresAtMs: z.int().nullable(),
       path: MediaPath.nullable(),
-      state: z.enum(["connecting", "connected", "interrupted"]),
+      /** `asking`: waits for the owner's consent; nothing is shown to them yet. */
+      state: z.enum(["asking", "connecting", "connected", "interrupted"]),
     }),
   ),
+  /** The owner is asked before anybody else than themselves comes in. */
+  askFirst: z.boolean(),
 });
 export type LocalGuests = z.infer<typeof LocalGuests>;
+
+/** `stay`: nobody comes in again until the owner says so (the veto `all`), whatever any server says. */
+export const StopAll = z.object({ stay: z.boolean().default(false) });
+export const ChangeWithheld = z.object({ device: Device, on: z.boolean() });
+export const AnswerConsent = z.object({ allow: z.boolean() });
+export const ChangeAskFirst = z.object({ on: z.boolean() });
+
+/** What only a program of the person's own desktop sees. `awake: false`: about to sleep; everybody is let go first. */
+export const ComputerState = z.object({ locked: z.boolean(), awake: z.boolean() });
+export type ComputerState = z.infer<typeof ComputerState>;
+
+export const LocalEvent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("status"), status: LocalStatus }),
+  z.object({ type: z.literal("guests"), guests: LocalGuests }),
+]);
+export type LocalEvent = z.infer<typeof LocalEvent>;
 export const ChangeVeto = z.object({ device: z.enum(["keyboard", "mouse", "gamepad", "all"]), on: z.boolean() });

@@ -5,7 +5,8 @@ export const Rights = z.object({ keyboard: z.boolean(), mouse: z.boolean(), game
 export type Rights = z.infer<typeof Rights>;
 
 export const DEVICES = ["keyboard", "mouse", "gamepad"] as const satisfies readonly (keyof Rights)[];
-export type Device = (typeof DEVICES)[number];
+export const Device = z.enum(DEVICES);
+export type Device = z.infer<typeof Device>;
 
 /** What the machine's owner withholds locally, whatever the control plane says. `all` also ends every session and lets none begin. */
 export const Veto = z.object({ keyboard: z.boolean(), mouse: z.boolean(), gamepad: z.boolean(), all: z.boolean() });

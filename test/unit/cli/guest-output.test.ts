@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatGuests, formatStopped, formatVeto } from "../../../src/cli/guest-output.ts";
 import type { LocalGuests } from "../../../src/protocol/local-control/api.ts";
-import { NO_VETO } from "../../../src/protocol/viewer/rights.ts";
+import { NO_RIGHTS, NO_VETO } from "../../../src/protocol/viewer/rights.ts";
 
 type Viewer = LocalGuests["viewers"][number];
 
@@ -9,7 +9,7 @@ const way = { name: "xtest", reason: "" };
 
 function guests(change: Partial<LocalGuests> = {}): LocalGuests {
   const hosting = { problem: null, input: { keyboard: way, mouse: way, gamepad: way }, veto: NO_VETO };
-  return { veto: NO_VETO, hosting, viewers: [], ...change };
+  return { veto: NO_VETO, hosting, viewers: [], askFirst: false, ...change };
 }
 
 function viewer(change: Partial<Viewer> = {}): Viewer {
@@ -17,6 +17,8 @@ function viewer(change: Partial<Viewer> = {}): Viewer {
     sessionId: "s",
     kind: "guest",
     name: "Gil",
+    granted: { keyboard: true, mouse: false, gamepad: true },
+    withheld: NO_RIGHTS,
     rights: { keyboard: true, mouse: false, gamepad: true },
     expiresAtMs: 3_600_000,
     path: "direct",

@@ -1,0 +1,32 @@
+import { account } from "./en/account.ts";
+import { activity } from "./en/activity.ts";
+import { common } from "./en/common.ts";
+import { desktop } from "./en/desktop.ts";
+import { door } from "./en/door.ts";
+import { errors } from "./en/errors.ts";
+import { guests } from "./en/guests.ts";
+import { machines } from "./en/machines.ts";
+import { people } from "./en/people.ts";
+import { sessions } from "./en/sessions.ts";
+import { shell } from "./en/shell.ts";
+import { signIn } from "./en/sign-in.ts";
+import { team } from "./en/team.ts";
+import { viewer } from "./en/viewer.ts";
+
+/** All English words, by room. Keys are named for what they say, not for where they stand. */
+export const en = {
+  common,
+  shell,
+  machines,
+  sessions,
+  guests,
+  door,
+  viewer,
+  people,
+  team,
+  account,
+  signIn,
+  activity,
+  errors,
+  desktop,
+} as const;

@@ -1,0 +1,2 @@
+/** The audit log as sentences. */
+export const activity = {} as const;

@@ -1,0 +1,2 @@
+/** What a refusal means, by its code. */
+export const errors = {} as const;

@@ -1,0 +1,2 @@
+/** Inviting guests and the list of invites. */
+export const guests = {} as const;

@@ -1,0 +1,2 @@
+/** Machines, robots, enrolment. */
+export const machines = {} as const;

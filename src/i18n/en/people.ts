@@ -1,0 +1,2 @@
+/** Members and their invitations. */
+export const people = {} as const;

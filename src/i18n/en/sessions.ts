@@ -1,0 +1,2 @@
+/** Who is on a machine, and what they hold. */
+export const sessions = {} as const;

@@ -1,0 +1,2 @@
+/** The frame around the pages: navigation, menus, connection. */
+export const shell = {} as const;

@@ -1,0 +1,2 @@
+/** Sign-in, set-up, accepting an invitation. */
+export const signIn = {} as const;

@@ -1,0 +1,2 @@
+/** Settings of the team and its API keys. */
+export const team = {} as const;

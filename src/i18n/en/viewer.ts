@@ -1,0 +1,2 @@
+/** Watching and steering a machine. */
+export const viewer = {} as const;
