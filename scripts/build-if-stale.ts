@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 
 /*
- * Builds the web app and the Node programs when dist is missing or older than what they are made of. `npm start` and the browser tests run
+ * Builds the web app, the Node programs and the desktop app when dist is missing or older than what they are made of. `npm start` and the browser tests run
  * this first, so nobody has to remember a build step. Says nothing on stdout: `npm run --silent latchkey` keeps that for itself.
  */
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -43,6 +43,21 @@ const PRODUCTS: readonly Product[] = [
       "package-lock.json",
     ],
     build: ["rolldown/bin/cli.mjs", "-c", "rolldown.config.ts", "--logLevel", "warn"],
+  },
+  {
+    name: "the desktop app",
+    built: "dist/desktop/main.js",
+    sources: [
+      "src/main",
+      "src/preload",
+      "src/i18n",
+      "src/node",
+      "src/protocol",
+      "src/base",
+      "rolldown.desktop.config.ts",
+      "package-lock.json",
+    ],
+    build: ["rolldown/bin/cli.mjs", "-c", "rolldown.desktop.config.ts", "--logLevel", "warn"],
   },
 ];
 

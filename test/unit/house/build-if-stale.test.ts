@@ -104,6 +104,11 @@ function setup() {
     join(folder, "rolldown.config.ts"),
     `export default { input: { cli: "src/cli/main.ts" }, output: { dir: "dist/node", format: "esm" } };`,
   );
+  write(
+    join(folder, "rolldown.desktop.config.ts"),
+    `export default { input: { main: "src/main/main.ts" }, output: { dir: "dist/desktop", format: "esm" } };`,
+  );
+  write(join(folder, "src/main/main.ts"), "process.exitCode = 0;");
   write(join(folder, "src/cli/main.ts"), "process.exitCode = 0;");
   write(join(folder, "package-lock.json"), "{}");
   write(join(folder, "src/renderer/index.html"), `<script type="module" src="./main.js"></script>`);

@@ -1,0 +1,4 @@
+import { ipcRenderer } from "electron";
+import { passCapturePort } from "./pass-capture-port.ts";
+
+passCapturePort(ipcRenderer, window);
