@@ -49,6 +49,7 @@ export async function createFleet(options: FleetOptions) {
     return { online, reconnecting, offline: (await machines.count()) - online - reconnecting };
   };
   return {
+    signingKey,
     presence,
     link,
     hosts,

@@ -9,6 +9,7 @@ export const PURPOSE = {
   desiredStateSnapshot: "latchkey/desired-state-snapshot/v1",
   desiredStateDelta: "latchkey/desired-state-delta/v1",
   controlPlaneProof: "latchkey/control-plane-proof/v1",
+  controlPlaneIdentity: "latchkey/control-plane-identity/v1",
   robotRegister: "latchkey/robot-register/v1",
   robotKeyReplace: "latchkey/robot-key-replace/v1",
 } as const;
@@ -58,6 +59,16 @@ export function controlPlaneProofText(f: {
   nonce: string;
 }): string {
   return signedText(PURPOSE.controlPlaneProof, [f.teamId, f.publicKey, f.agentNonce, f.nonce]);
+}
+
+/** Signed by the control plane for whoever asks who it is: its team and key, over the asker's nonce. */
+export function controlPlaneIdentityText(f: {
+  teamId: string;
+  teamName: string;
+  publicKey: string;
+  nonce: string;
+}): string {
+  return signedText(PURPOSE.controlPlaneIdentity, [f.teamId, f.teamName, f.publicKey, f.nonce]);
 }
 
 /** Signed by a robot's key at registration, over the control plane's nonce. `publicKey` is the PEM text as stored. */

@@ -8,6 +8,7 @@ import type { Metrics } from "../metrics/metrics.ts";
 import type { Services } from "../services.ts";
 import { enrolmentRoutes } from "./app/enrolment-routes.ts";
 import { guestApi } from "./app/guest-api.ts";
+import { identityRoutes } from "./app/identity-routes.ts";
 import { machineRoutes } from "./app/machine-routes.ts";
 import { peopleApi } from "./app/people-api.ts";
 import { robotRoutes } from "./app/robot-routes.ts";
@@ -27,15 +28,16 @@ export interface ApiOptions extends Services {
 
 /** Registers every dialect's routes, each below its own prefix and with its own form of answers and errors. */
 export async function registerApis(app: FastifyInstance, options: ApiOptions): Promise<void> {
-  const { callers, configuration, metrics, people, pingStorage } = options;
+  const { callers, clock, configuration, fleet, metrics, people, pingStorage } = options;
   app.addHook("onResponse", async (request, reply) => countResponse(metrics, request, reply));
   await app.register(operationsRoutes, { callers, metrics, pingStorage });
   const cookie = new SessionCookie(configuration.publicUrl);
   await app.register(peopleApi, { ...people, callers, cookie, version: PRODUCT_VERSION, prefix: "/app/v1" });
+  await app.register(identityRoutes, { clock, signingKey: fleet.signingKey, team: people.team, prefix: "/app/v1" });
   await registerMachines(app, options);
   await registerGuests(app, options);
   await app.register(netmakerApi, { ...people, callers, origin: configuration, prefix: "/api" });
-  const { directory: machines, robotAdmin: robots } = options.fleet;
+  const { directory: machines, robotAdmin: robots } = fleet;
   await app.register(robomotionApi, { ...people, callers, teamId: options.team.id, machines, robots, prefix: "/v1" });
 }
 
