@@ -39,6 +39,8 @@ export interface HostingParts extends HostingMeans {
   readonly serverNow: () => number;
   /** To the control plane; dropped, and false, while it is away. */
   readonly say: (frame: AgentFrame) => boolean;
+  /** What `guests` lists may be something else than before. */
+  readonly onChange: () => void;
 }
 
 /** The agent as a host of viewers. */
@@ -58,7 +60,7 @@ export interface Hosting {
  * @throws StartError when it cannot listen on loopback, and the system's error when the data folder is not writable
  */
 export async function startHosting(parts: HostingParts): Promise<Hosting> {
-  const { clock, log, serverNow } = parts;
+  const { clock, log, onChange, serverNow } = parts;
   const say = (frame: AgentFrame) => void parts.say(frame);
   const server = await CaptureServer.start({
     webRoot: parts.webRoot,
@@ -69,8 +71,12 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
   });
   const opened = await openGateBeside(server, parts, {
     displayOf: () => display.current,
+    mustWait: () => false,
     owner: {
-      onRights: (sessionId) => keeper.tellRights(sessionId),
+      onRights(sessionId) {
+        keeper.tellRights(sessionId);
+        onChange();
+      },
       onEnded: (sessionId, end) => keeper.gateEnded(sessionId, end),
       onWays: () => reports.sayNews(),
     },
@@ -78,10 +84,10 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
   const { gate } = opened;
   const display = new ShownDisplay({ now: () => clock.monotonic(), read: () => gate.displays });
   const capture = createCapture(parts, server, () => ({ display, keeper, pictures, reports, signalling }));
-  const keeper = new SessionKeeper({ clock, serverNow, gate, capture, say, log });
+  const keeper = new SessionKeeper({ clock, serverNow, gate, capture, say, log, onChange });
   const signalling = new SessionSignalling({ clock, gate, capture, display, say, keeper });
   const pictures = new PictureDesk({ clock, say, order: (order) => capture.send(order) });
-  const reports = new ReportDesk(() => hostingReport(gate, capture), parts.say);
+  const reports = new ReportDesk(() => hostingReport(gate, capture), parts.say, onChange);
   const guests = new GuestDesk({ gate, keeper, hosting: () => reports.current, onVeto: () => reports.sayNews() });
   await capture.begin();
   return {
@@ -105,7 +111,7 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
 async function openGateBeside(
   server: CaptureServer,
   { clock, folder, inputKinds: kinds, log, serverNow }: HostingParts,
-  sides: Pick<OpenGateParts, "displayOf" | "owner">,
+  sides: Pick<OpenGateParts, "displayOf" | "mustWait" | "owner">,
 ): Promise<ReturnType<typeof openGate>> {
   try {
     return openGate({ clock, folder, log, serverNow, kinds, env: () => process.env, ...sides });

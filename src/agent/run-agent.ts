@@ -19,6 +19,7 @@ import { quickFacts, type SlowFacts } from "./inventory/machine-facts.ts";
 import { SlowFactsCache } from "./inventory/slow-facts-cache.ts";
 import { Sampler, systemLoad } from "./inventory/sampler.ts";
 import { MachineKeyService } from "./identity/machine-key-service.ts";
+import { EventFeed } from "./local-control/event-feed.ts";
 import { LocalControlServer } from "./local-control/local-control-server.ts";
 import type { LocalControlParts } from "./local-control/local-control-routes.ts";
 import { RobotKeyStore } from "./robots/robot-key-store.ts";
@@ -63,18 +64,22 @@ async function runLocked(
   const opened = openIdentity(folder, options, env.log);
   const serverTime = new ControlPlaneTime(env.clock, () => uptime() * 1_000);
   let link: AgentLink | null = null;
+  let feed: EventFeed | null = null;
+  const onChange = () => feed?.changed();
   const say = (frame: AgentFrame) => link?.say(frame) ?? false;
   const serverNow = () => serverTime.now();
   const means = options.hosts ? env.hosting : { ...env.hosting, openBrowser: () => NO_BROWSER };
-  const hosting = await startHosting({ ...env, ...means, folder, serverNow, say });
+  const hosting = await startHosting({ ...env, ...means, folder, serverNow, say, onChange });
   try {
     const machineId = opened.identity.current?.machineId ?? null;
     // The stored grants are in force from here on; input first.
     const desiredState = new DesiredStateStore(folder, machineId, [hosting.applier, announceName(env.log)]);
     const inventory = new InventoryKeeper(env.clock, env.log, factSources(folder, env), () => link?.inventoryChanged());
     const sampler = new Sampler(env.clock, systemLoad, (sample) => say({ type: "sample", sample }));
-    link = new AgentLink(linkParts(options, env, { opened, serverTime, hosting, desiredState, inventory, sampler }));
+    const rooms = { opened, serverTime, hosting, desiredState, inventory, sampler };
+    link = new AgentLink(linkParts(options, env, rooms, onChange));
     const local = localParts(folder, env, { opened, desiredState, link, hosting });
+    feed = local.events;
     await runLinked(link, inventory, sampler, () => LocalControlServer.start(folder, local, env.log), signal);
   } finally {
     await hosting.stop();
@@ -113,24 +118,27 @@ interface AgentRooms {
 
 function localParts(
   folder: string,
-  { ids, log }: AgentEnvironment,
+  { clock, ids, log }: AgentEnvironment,
   { opened, desiredState, link, hosting }: Pick<AgentRooms, "opened" | "desiredState" | "link" | "hosting">,
 ): LocalControlParts {
   const { identity, keys, server } = opened;
   const ask: RobotServiceParts["ask"] = (frame) => link.request(frame);
+  const { guests } = hosting;
+  const status = () => ({
+    ...link.status,
+    server,
+    machineId: identity.current?.machineId ?? null,
+    machineName: desiredState.applied?.state.machineName ?? null,
+    keyFingerprint: keyFingerprint(keys.active.publicKey),
+    agentVersion: PRODUCT_VERSION,
+    appliedRevision: desiredState.applied?.revision ?? 0,
+  });
   return {
-    status: () => ({
-      ...link.status,
-      server,
-      machineId: identity.current?.machineId ?? null,
-      machineName: desiredState.applied?.state.machineName ?? null,
-      keyFingerprint: keyFingerprint(keys.active.publicKey),
-      agentVersion: PRODUCT_VERSION,
-      appliedRevision: desiredState.applied?.revision ?? 0,
-    }),
+    status,
     robots: new RobotService({ ask, identity, keys: new RobotKeyStore(folder), ids, log }),
     machineKey: new MachineKeyService({ ask, challengeNonce: () => link.challengeNonce, identity, keys }),
-    guests: hosting.guests,
+    guests,
+    events: new EventFeed({ clock, status, guests: () => guests.list() }),
   };
 }
 
@@ -147,6 +155,7 @@ function linkParts(
   options: AgentOptions,
   env: AgentEnvironment,
   { opened, serverTime, hosting, desiredState, inventory, sampler }: Omit<AgentRooms, "link">,
+  onStatus: () => void,
 ): AgentLinkParts {
   const { identity, keys, server } = opened;
   const { clock, ids, log, random, say } = env;
@@ -176,6 +185,7 @@ function linkParts(
       hosting.welcomed();
     },
     onHostingFrame: (frame) => hosting.receive(frame),
+    onStatus,
   };
 }
 

@@ -83,6 +83,8 @@ export class GateWorld {
   readonly ended: [sessionId: string, end: GateEnd][] = [];
   /** Sessions that were told their rights, in order. */
   readonly told: string[] = [];
+  /** Sessions whose viewers wait for the owner when they are new. */
+  readonly waiting = new Set<string>();
   readonly displays = new Map<string, WatchableDisplay>();
   waysChanges = 0;
   skewMs: number;
@@ -101,6 +103,7 @@ export class GateWorld {
       desk: new InputDesk({ clock, log: SILENT, kinds, env: () => ({}) }),
       record,
       vetoes,
+      mustWait: (grant) => this.waiting.has(grant.sessionId),
       displayOf: (sessionId) => this.displays.get(sessionId) ?? null,
       owner: {
         onRights: (sessionId) => this.told.push(sessionId),

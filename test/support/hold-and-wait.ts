@@ -15,6 +15,7 @@ const { gate } = openGate({
   folder,
   kinds: [new RecordingInput()],
   env: () => ({}),
+  mustWait: () => false,
   displayOf: () => null,
   owner: { onRights: () => {}, onEnded: () => {}, onWays: () => {} },
 });

@@ -16,6 +16,9 @@ export interface SentFrame {
 
 interface Session {
   grant: Grant;
+  withheld: Rights;
+  /** Its viewer waits for the owner. */
+  waits: boolean;
   rights: Rights;
   /** Stands for the epoch: a new object for a new one. */
   era: object;
@@ -37,9 +40,12 @@ export class ReferenceGate {
   veto: Veto = NO_VETO;
   readonly sessions = new Map<string, Session>();
   readonly #over = new Set<string>();
+  readonly #mustWait: ReadonlySet<string>;
 
-  constructor(nowMs: number) {
+  /** @param mustWait sessions whose viewers wait for the owner when they are new */
+  constructor(nowMs: number, mustWait: ReadonlySet<string>) {
     this.nowMs = nowMs;
+    this.#mustWait = mustWait;
   }
 
   get down(): string[] {
@@ -60,7 +66,7 @@ export class ReferenceGate {
       for (const grant of grants) {
         const session = this.sessions.get(grant.sessionId);
         if (session === undefined && !this.#over.has(grant.sessionId)) {
-          this.sessions.set(grant.sessionId, newSession(grant));
+          this.sessions.set(grant.sessionId, newSession(grant, this.#mustWait.has(grant.sessionId)));
           regranted.add(grant.sessionId);
         } else if (session !== undefined) {
           if (session.grant.epoch !== grant.epoch) regranted.add(grant.sessionId);
@@ -74,6 +80,35 @@ export class ReferenceGate {
   setVeto(device: keyof Veto, on: boolean): string[] {
     return this.#change(() => {
       this.veto = { ...this.veto, [device]: on };
+      return new Set();
+    });
+  }
+
+  withhold(sessionId: string, device: keyof Rights, on: boolean): string[] {
+    return this.#change(() => {
+      const session = this.sessions.get(sessionId);
+      if (session !== undefined) session.withheld = { ...session.withheld, [device]: on };
+      return new Set();
+    });
+  }
+
+  admit(sessionId: string): string[] {
+    return this.#change(() => {
+      const session = this.sessions.get(sessionId);
+      if (session !== undefined) session.waits = false;
+      return new Set();
+    });
+  }
+
+  /** Ends sessions for good: one, or all of them. */
+  stop(sessionId: string | null, stay: boolean): string[] {
+    return this.#change(() => {
+      if (stay) this.veto = { ...this.veto, all: true };
+      for (const id of this.sessions.keys()) {
+        if (sessionId !== null && id !== sessionId) continue;
+        this.sessions.delete(id);
+        this.#over.add(id);
+      }
       return new Set();
     });
   }
@@ -190,21 +225,23 @@ export class ReferenceGate {
   }
 
   #rightsOf(session: Session): Rights {
-    if (this.veto.all) return NOTHING;
+    if (this.veto.all || session.waits) return NOTHING;
     const { rights, gamepadSlot } = session.grant;
+    const kept = { ...session.withheld };
     const others = [...this.sessions.values()];
     const owner = others.find(({ grant }) => grant.rights.gamepad && grant.gamepadSlot === gamepadSlot);
     return {
-      keyboard: rights.keyboard && !this.veto.keyboard,
-      mouse: rights.mouse && !this.veto.mouse,
-      gamepad: rights.gamepad && owner === session && !this.veto.gamepad,
+      keyboard: rights.keyboard && !this.veto.keyboard && !kept.keyboard,
+      mouse: rights.mouse && !this.veto.mouse && !kept.mouse,
+      gamepad: rights.gamepad && owner === session && !this.veto.gamepad && !kept.gamepad,
     };
   }
 }
 
-function newSession(grant: Grant): Session {
+function newSession(grant: Grant, waits: boolean): Session {
   const sequences = { keys: [], motion: [], gamepad: [] };
-  return { grant, rights: NOTHING, era: {}, sequences, totals: { x: 0, y: 0 }, held: [], pad: null };
+  const fresh = { rights: NOTHING, era: {}, sequences, totals: { x: 0, y: 0 }, held: [], pad: null };
+  return { grant, withheld: NOTHING, waits, ...fresh };
 }
 
 function move(session: Session, to: Extract<InputEvent, { type: "pointer" }>["to"]): string[] {

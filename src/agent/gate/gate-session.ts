@@ -24,6 +24,10 @@ export class GateSession {
   readonly #outcomes: Partial<Record<InputOutcome, number>> = {};
   /** As the control plane signed it. */
   grant: Grant;
+  /** What the machine's owner keeps from this one viewer; ends with the session. */
+  withheld: Rights = NO_RIGHTS;
+  /** The owner has not let this viewer in yet: nothing is in force. */
+  isWaiting: boolean;
   #effective: EffectiveGrant;
   /** The grant's own epoch when this effective one began. */
   #grantEpoch = -1;
@@ -32,8 +36,9 @@ export class GateSession {
   #totalY = 0;
 
   /** It may do nothing before `begin`. */
-  constructor(grant: Grant, clock: Clock, pass: (session: GateSession, frame: InputFrame) => void) {
+  constructor(grant: Grant, isWaiting: boolean, clock: Clock, pass: (session: GateSession, frame: InputFrame) => void) {
     this.grant = grant;
+    this.isWaiting = isWaiting;
     this.#effective = effectiveOf(grant, NO_RIGHTS, 0);
     this.rate = new FrameRate(clock.monotonic());
     this.line = new KeysLine(clock, (frame) => pass(this, frame));

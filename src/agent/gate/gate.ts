@@ -4,7 +4,7 @@ import type { Grant } from "../../protocol/agent-link/desired-state.ts";
 import { decodeInput } from "../../protocol/input/decode-input.ts";
 import type { InputChannel, InputFrame } from "../../protocol/input/frame.ts";
 import type { HostControl, WatchableDisplay } from "../../protocol/viewer/control.ts";
-import { DEVICES, type Rights, type Veto } from "../../protocol/viewer/rights.ts";
+import { DEVICES, NO_RIGHTS, type Device, type Rights, type Veto } from "../../protocol/viewer/rights.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import { decide, isOver } from "./decide.ts";
 import { effectiveRights } from "./effective-rights.ts";
@@ -40,6 +40,8 @@ export interface GateParts {
   readonly vetoes: { read(): StoredVeto; write(stored: StoredVeto): void };
   /** Which display a session watches; null = the first one. */
   readonly displayOf: (sessionId: string) => WatchableDisplay | null;
+  /** Asked once, when a session is new: its viewer may do nothing before `admit`. */
+  readonly mustWait: (grant: Grant) => boolean;
   readonly owner: GateOwner;
 }
 
@@ -145,7 +147,7 @@ export class Gate {
       type: "rights",
       epoch,
       rights,
-      veto: this.#veto,
+      veto: vetoFor(this.#veto, session.withheld),
       unavailable: Object.fromEntries(missing),
       gamepadSlot: rights.gamepad ? gamepadSlot : null,
       expiresInMs: expiresAtMs === null ? null : Math.max(0, expiresAtMs - this.#parts.serverNow()),
@@ -165,7 +167,8 @@ export class Gate {
       if (session !== undefined) session.grant = grant;
       else if (!this.#over.has(grant.sessionId)) {
         const pass = (one: GateSession, frame: InputFrame) => this.#passWaiting(one, frame);
-        this.#sessions.set(grant.sessionId, new GateSession(grant, this.#parts.clock, pass));
+        const { clock, mustWait } = this.#parts;
+        this.#sessions.set(grant.sessionId, new GateSession(grant, mustWait(grant), clock, pass));
       }
     }
     this.#refresh(news);
@@ -190,16 +193,43 @@ export class Gate {
     }
   }
 
-  /** Ends every session that is in, for good. @throws when it cannot be stored; they are ended all the same */
-  stopAll(): void {
+  /**
+   * Ends every session that is in, for good. `stay`: and nobody comes in until the veto `all` is lifted here, which is in force before the
+   * first of them ends.
+   * @throws when it cannot be stored; they are ended, and kept out, all the same, until this process ends
+   */
+  stopAll({ stay }: { readonly stay: boolean }): void {
+    if (stay) this.#veto = { ...this.#veto, all: true };
+    this.#stop([...this.#sessions.keys()]);
+  }
+
+  /** Ends one session for good. @throws when it cannot be stored; it is ended all the same, until this process ends */
+  stopOne(sessionId: string): void {
+    if (this.#sessions.has(sessionId)) this.#stop([sessionId]);
+  }
+
+  /** Keeps a device from one viewer, or no longer. In force when it returns; ends with the session. */
+  withhold(sessionId: string, device: Device, on: boolean): void {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined || session.withheld[device] === on) return;
+    session.withheld = { ...session.withheld, [device]: on };
     const news = noNews();
-    for (const sessionId of this.#sessions.keys()) this.#end(sessionId, "stopped-by-owner", news);
+    // What was not granted changes no right, but the viewer hears of it.
+    news.rights.add(sessionId);
     this.#refresh(news);
-    try {
-      this.#store(this.#veto);
-    } finally {
-      this.#tell(news);
-    }
+    this.#tell(news);
+  }
+
+  withheldFrom(sessionId: string): Rights {
+    return this.#sessions.get(sessionId)?.withheld ?? NO_RIGHTS;
+  }
+
+  /** The owner lets in a viewer who waited. */
+  admit(sessionId: string): void {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined || !session.isWaiting) return;
+    session.isWaiting = false;
+    this.#expire();
   }
 
   /**
@@ -269,10 +299,7 @@ export class Gate {
       else if (isOver(grant, nowMs)) this.#end(sessionId, "expired", news);
     }
     const sessions = [...this.#sessions.values()];
-    const rights = effectiveRights(
-      sessions.map(({ grant }) => grant),
-      this.#veto,
-    );
+    const rights = effectiveRights(sessions, this.#veto);
     const changes = sessions.flatMap((session, index) => {
       const next = rights[index];
       return next !== undefined && session.isChanged(next) ? [{ session, next }] : [];
@@ -292,6 +319,17 @@ export class Gate {
     if (!next.gamepad || grant.gamepadSlot !== gamepadSlot) return this.#held.releaseAll(sessionId);
     this.#held.letGo(sessionId);
     this.#held.restPad(sessionId);
+  }
+
+  #stop(sessionIds: readonly string[]): void {
+    const news = noNews();
+    for (const sessionId of sessionIds) this.#end(sessionId, "stopped-by-owner", news);
+    this.#refresh(news);
+    try {
+      this.#store(this.#veto);
+    } finally {
+      this.#tell(news);
+    }
   }
 
   #end(sessionId: string, end: GateEnd, news: News): void {
@@ -336,6 +374,16 @@ export class Gate {
     this.#epoch += 1;
     return this.#epoch;
   }
+}
+
+/** What the owner withholds from one viewer, as that viewer is told: it makes no difference to them from whom else. */
+function vetoFor(veto: Veto, withheld: Rights): Veto {
+  return {
+    keyboard: veto.keyboard || withheld.keyboard,
+    mouse: veto.mouse || withheld.mouse,
+    gamepad: veto.gamepad || withheld.gamepad,
+    all: veto.all,
+  };
 }
 
 function noNews(): News {

@@ -4,7 +4,10 @@ import { HeldJournal } from "./held-journal.ts";
 import { InputDesk } from "./input-desk.ts";
 import { VetoStore } from "./veto-store.ts";
 
-export interface OpenGateParts extends Pick<GateParts, "clock" | "serverNow" | "log" | "displayOf" | "owner"> {
+export interface OpenGateParts extends Pick<
+  GateParts,
+  "clock" | "serverNow" | "log" | "displayOf" | "mustWait" | "owner"
+> {
   /** The agent's data folder. */
   readonly folder: string;
   /** Ways to inject, the best first. */

@@ -34,6 +34,8 @@ export interface AgentLinkParts extends SessionParts {
   readonly ids: IdSource;
   readonly random: () => number;
   readonly log: Logger;
+  /** `status` may be another one. */
+  readonly onStatus: () => void;
 }
 
 /** Keeps this machine linked to its control plane until it is told to stop. Nothing is queued while the link is down. */
@@ -138,11 +140,11 @@ export class AgentLink {
     return {
       ...this.#parts,
       onWaiting: () => {
-        this.#status = { state: "pending", lastError: null };
+        this.#setStatus({ state: "pending", lastError: null });
         this.#parts.onWaiting();
       },
       onWelcome: () => {
-        this.#status = { state: "online", lastError: null };
+        this.#setStatus({ state: "online", lastError: null });
         this.#parts.onWelcome();
       },
     };
@@ -151,9 +153,14 @@ export class AgentLink {
   /** Says why, once per reason: hours of the same failure must not fill a disk with logs. */
   #note(end: Failure): void {
     const isNews = end.message !== this.#status.lastError;
-    this.#status = { state: isFinal(end) ? "refused" : "connecting", lastError: end.message };
+    this.#setStatus({ state: isFinal(end) ? "refused" : "connecting", lastError: end.message });
     const code = end.kind === "refused" ? end.code : end.kind;
     this.#parts.log[isNews ? "warn" : "debug"]({ code }, `not connected: ${end.message}`);
+  }
+
+  #setStatus(status: LinkStatus): void {
+    this.#status = status;
+    this.#parts.onStatus();
   }
 
   #delayAfter(end: Failure): number {

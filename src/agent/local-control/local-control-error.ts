@@ -14,9 +14,12 @@ const STATUS_OF: ReadonlyMap<string, number> = new Map([
   ["invalid_arguments", 400],
   ["method_not_found", 404],
   ["robot_not_found", 404],
+  ["session_not_found", 404],
   ["payload_too_large", 413],
   ["too_many_requests", 429],
   ["machine_offline", 503],
+  // The disk is full, most likely. What was asked is in force all the same: the message says how far.
+  ["not_stored", 507],
 ]);
 
 /** The only place where an error becomes an answer of the local socket. A refusal without a status of its own is a conflict. */

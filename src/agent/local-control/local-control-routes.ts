@@ -3,7 +3,9 @@ import { RobotName } from "../../protocol/agent-link/frame.ts";
 import {
   AddRobot,
   ChangeVeto,
+  ChangeWithheld,
   RotateRobotKey,
+  StopAll,
   type LocalRobotList,
   type LocalStatus,
   type RotatedMachineKey,
@@ -12,12 +14,14 @@ import { AgentRefusal } from "../agent-refusal.ts";
 import type { MachineKeyService } from "../identity/machine-key-service.ts";
 import type { RobotService } from "../robots/robot-service.ts";
 import type { GuestDesk } from "../sessions/guest-desk.ts";
+import type { EventFeed } from "./event-feed.ts";
 
 export interface LocalControlParts {
   readonly status: () => z.infer<typeof LocalStatus>;
   readonly robots: RobotService;
   readonly machineKey: MachineKeyService;
   readonly guests: GuestDesk;
+  readonly events: EventFeed;
 }
 
 export interface LocalAnswer {
@@ -40,9 +44,13 @@ export async function answerLocal(
     case "GET guests":
       return { status: 200, body: guests.list() };
     case "POST stop-all":
-      return { status: 200, body: guests.stopAll() };
+      return { status: 200, body: guests.stopAll(StopAll.parse(body ?? {})) };
     case "PUT veto":
       return { status: 200, body: guests.setVeto(ChangeVeto.parse(body)) };
+    case "PUT sessions :name withheld":
+      return { status: 200, body: guests.withhold(name ?? "", ChangeWithheld.parse(body)) };
+    case "POST sessions :name end":
+      return { status: 200, body: guests.end(name ?? "") };
     case "GET robots":
       return { status: 200, body: { robots: [...(await robots.list())] } satisfies z.infer<typeof LocalRobotList> };
     case "POST robots":

@@ -10,6 +10,8 @@ import type { Logger } from "../../node/logger.ts";
 import { StartError } from "../../node/start-error.ts";
 import { AgentRefusal } from "../agent-refusal.ts";
 import { writePrivateFile } from "../files/private-file.ts";
+import { answerEvents } from "./answer-events.ts";
+import type { EventFeed } from "./event-feed.ts";
 import { toLocalFailure } from "./local-control-error.ts";
 import { answerLocal, type LocalControlParts } from "./local-control-routes.ts";
 import { preparePrivateShortFolder } from "./short-folder.ts";
@@ -23,9 +25,11 @@ export class LocalControlServer {
   readonly #server: Server;
   readonly #address: LocalControlAddress;
   readonly #pointer: string;
+  readonly #events: EventFeed;
 
-  private constructor(server: Server, address: LocalControlAddress, pointer: string) {
+  private constructor(server: Server, address: LocalControlAddress, pointer: string, events: EventFeed) {
     this.#server = server;
+    this.#events = events;
     this.#address = address;
     this.#pointer = pointer;
   }
@@ -55,12 +59,13 @@ export class LocalControlServer {
       if (error instanceof StartError) throw error;
       throw new StartError(`the agent cannot listen on ${address.path}`, { cause: error });
     }
-    return new LocalControlServer(server, address, pointer);
+    return new LocalControlServer(server, address, pointer, parts.events);
   }
 
   /** Stops answering and leaves no socket behind. */
   async stop(): Promise<void> {
     this.#server.close();
+    this.#events.stop();
     this.#server.closeAllConnections();
     await once(this.#server, "close");
     if (process.platform !== "win32") rmSync(this.#address.path, { force: true });
@@ -79,6 +84,7 @@ async function respond(
 ): Promise<void> {
   try {
     const body = await readJson(request);
+    if (request.method === "GET" && pathOf(request) === "/events") return answerEvents(parts.events, response);
     const answer = await answerLocal(parts, request.method ?? "", pathOf(request), body);
     send(response, answer.status, answer.body);
   } catch (error) {

@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import type { HostingReport } from "../../protocol/agent-link/frame.ts";
-import type { ChangeVeto, LocalGuests } from "../../protocol/local-control/api.ts";
+import type { ChangeVeto, ChangeWithheld, LocalGuests, StopAll } from "../../protocol/local-control/api.ts";
 import { NO_RIGHTS } from "../../protocol/viewer/rights.ts";
+import { AgentRefusal } from "../agent-refusal.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { HostedSession } from "./hosted-session.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
@@ -9,7 +10,7 @@ import type { SessionKeeper } from "./session-keeper.ts";
 type Guest = z.infer<typeof LocalGuests>["viewers"][number];
 
 interface GuestDeskParts {
-  readonly gate: Pick<Gate, "rightsOf" | "setVeto" | "stopAll" | "veto">;
+  readonly gate: Pick<Gate, "rightsOf" | "setVeto" | "stopAll" | "stopOne" | "veto" | "withheldFrom" | "withhold">;
   readonly keeper: SessionKeeper;
   readonly hosting: () => HostingReport;
   /** The veto may be another one. */
@@ -31,18 +32,44 @@ export class GuestDesk {
   }
 
   /**
-   * Ends everybody's session. They may join again where their invites allow it; only a veto keeps them out.
-   * @throws when it cannot be stored; the sessions are over all the same
+   * Ends everybody's session. Unless `stay`, they may join again where their invites allow it.
+   * @throws AgentRefusal when it cannot be stored; everybody is out all the same, and stays out if so it was said, until the agent ends
    */
-  stopAll(): LocalGuests {
-    this.#parts.gate.stopAll();
+  stopAll({ stay }: z.infer<typeof StopAll>): LocalGuests {
+    const done = stay ? "Everybody is out, and nobody comes in" : "Everybody is out";
+    return this.#decide(() => this.#parts.gate.stopAll({ stay }), done);
+  }
+
+  /** In force and stored when it returns. @throws AgentRefusal when it cannot be stored; only what tightens is in force then */
+  setVeto({ device, on }: z.infer<typeof ChangeVeto>): LocalGuests {
+    const done = on ? "It is withheld" : "It is still withheld";
+    return this.#decide(() => this.#parts.gate.setVeto(device, on), done);
+  }
+
+  /** Keeps a device from one viewer, or no longer. @throws AgentRefusal when they are not there */
+  withhold(sessionId: string, { device, on }: z.infer<typeof ChangeWithheld>): LocalGuests {
+    this.#find(sessionId);
+    this.#parts.gate.withhold(sessionId, device, on);
     return this.list();
   }
 
-  /** In force and stored when it returns. @throws when it cannot be stored */
-  setVeto({ device, on }: z.infer<typeof ChangeVeto>): LocalGuests {
+  /** @throws AgentRefusal when they are not there, or it cannot be stored; the session is over all the same */
+  end(sessionId: string): LocalGuests {
+    this.#find(sessionId);
+    return this.#decide(() => this.#parts.gate.stopOne(sessionId), "The session is over");
+  }
+
+  #find(sessionId: string): HostedSession {
+    const session = this.#parts.keeper.find(sessionId);
+    if (session === null) throw new AgentRefusal("session_not_found");
+    return session;
+  }
+
+  #decide(decide: () => void, done: string): LocalGuests {
     try {
-      this.#parts.gate.setVeto(device, on);
+      decide();
+    } catch (error) {
+      throw notStored(error, done);
     } finally {
       this.#parts.onVeto();
     }
@@ -56,11 +83,22 @@ export class GuestDesk {
       kind: grant.viewer.kind,
       name: grant.viewer.name,
       granted: grant.rights,
-      withheld: NO_RIGHTS,
+      withheld: this.#parts.gate.withheldFrom(id),
       rights: this.#parts.gate.rightsOf(id)?.rights ?? NO_RIGHTS,
       expiresAtMs: grant.expiresAtMs,
       path: isOpen ? phase.path : null,
       state: isOpen ? phase.media : "connecting",
     };
   }
+}
+
+/** What was decided holds, but a disk did not take it. */
+function notStored(error: unknown, done: string): AgentRefusal {
+  const why = error instanceof Error ? error.message : String(error);
+  const refusal = new AgentRefusal(
+    "not_stored",
+    `${done}, but only until the agent ends: it could not be stored (${why}).`,
+  );
+  refusal.cause = error;
+  return refusal;
 }

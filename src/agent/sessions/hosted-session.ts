@@ -40,17 +40,29 @@ export type SessionPhase =
 export class HostedSession {
   readonly id: string;
   grant: Grant;
-  phase: SessionPhase = { step: "waiting" };
   ice: IceSetup = { servers: [], policy: "all" };
   /** The viewer was connected at least once. */
   wasConnected = false;
   lastFiguresMs = Number.NEGATIVE_INFINITY;
   readonly allowance = new MessageAllowance(SAID_PER_SECOND);
+  readonly #onChange: () => void;
+  #phase: SessionPhase = { step: "waiting" };
   #cancelDeadline: Cancel | null = null;
 
-  constructor(grant: Grant) {
+  /** @param onChange it stands otherwise than before */
+  constructor(grant: Grant, onChange: () => void) {
     this.id = grant.sessionId;
     this.grant = grant;
+    this.#onChange = onChange;
+  }
+
+  get phase(): SessionPhase {
+    return this.#phase;
+  }
+
+  set phase(phase: SessionPhase) {
+    this.#phase = phase;
+    this.#onChange();
   }
 
   get isLive(): boolean {

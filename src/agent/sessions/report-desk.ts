@@ -4,11 +4,14 @@ import type { AgentFrame, HostingReport } from "../../protocol/agent-link/frame.
 export class ReportDesk {
   readonly #read: () => HostingReport;
   readonly #say: (frame: AgentFrame) => boolean;
+  readonly #onChange: () => void;
   #said = "";
 
-  constructor(read: () => HostingReport, say: (frame: AgentFrame) => boolean) {
+  /** @param onChange the report may be another one */
+  constructor(read: () => HostingReport, say: (frame: AgentFrame) => boolean, onChange: () => void) {
     this.#read = read;
     this.#say = say;
+    this.#onChange = onChange;
   }
 
   get current(): HostingReport {
@@ -16,6 +19,7 @@ export class ReportDesk {
   }
 
   sayNews(): void {
+    this.#onChange();
     if (JSON.stringify(this.#read()) !== this.#said) this.sayAnew();
   }
 

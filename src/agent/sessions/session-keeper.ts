@@ -38,6 +38,8 @@ export interface SessionKeeperParts {
   /** To the control plane; dropped while it is away. */
   readonly say: (frame: AgentFrame) => void;
   readonly log: Logger;
+  /** A session began, ended, or stands otherwise than before. */
+  readonly onChange: () => void;
 }
 
 /**
@@ -70,6 +72,7 @@ export class SessionKeeper implements StateApplier {
     for (const session of this.#sessions.values()) if (!granted.has(session.id)) this.#forget(session);
     for (const grant of next.grants) this.#keep(grant, previous === null);
     this.countViewers();
+    this.#parts.onChange();
   }
 
   /** The link is up and its desired state in force: the control plane hears how things stand, for it may have missed it. */
@@ -142,7 +145,7 @@ export class SessionKeeper implements StateApplier {
       known.grant = grant;
       return;
     }
-    const session = new HostedSession(grant);
+    const session = new HostedSession(grant, this.#parts.onChange);
     this.#sessions.set(session.id, session);
     if (!this.#parts.gate.has(session.id)) return this.#refuse(session);
     if (isRestored) return;

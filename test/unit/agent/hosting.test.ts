@@ -25,6 +25,7 @@ it("hosting that cannot begin leaves no server behind", async () => {
     log: pino({ level: "silent" }),
     serverNow: () => systemClock.now(),
     say: () => false,
+    onChange: () => undefined,
   });
 
   await expect(starting).rejects.toThrow("EISDIR");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Grant } from "../../../../src/protocol/agent-link/desired-state.ts";
 import { encodeInput } from "../../../../src/protocol/input/encode-input.ts";
 import { CHANNEL_OF, type GamepadState, type InputEvent } from "../../../../src/protocol/input/frame.ts";
+import { DEVICES } from "../../../../src/protocol/viewer/rights.ts";
 import { GateWorld, grantOf } from "../../../support/gate-world.ts";
 import { padLine } from "../../../support/recording-injector.ts";
 import { ReferenceGate, type SentFrame } from "../../../support/reference-gate.ts";
@@ -80,7 +81,7 @@ class History {
     this.#breaks = breaks;
     this.#random = new SeededRandom(seed);
     this.#world = new GateWorld({ skewMs: this.#random.below(600_000) - 300_000 });
-    this.#reference = new ReferenceGate(this.#world.serverNow());
+    this.#reference = new ReferenceGate(this.#world.serverNow(), this.#world.waiting);
     // Near the end of 32 bits, so that many histories go over it.
     this.#sequence = 2 ** 32 - this.#random.below(40);
   }
@@ -108,7 +109,8 @@ class History {
     else if (dice < 89) this.#changeGrants();
     else if (dice < 92) this.#veto();
     else if (dice < 94) this.#detach();
-    else if (dice < 96 && this.#breaks) this.#breakOrMend();
+    else if (dice < 96) this.#decideOfOne();
+    else if (dice < 98 && this.#breaks) this.#breakOrMend();
     else this.#wait();
   }
 
@@ -158,7 +160,10 @@ class History {
     if (present === undefined) {
       const missing = SESSIONS.filter((id) => grants.every(({ sessionId }) => sessionId !== id));
       const sessionId = missing[this.#random.below(missing.length)];
-      if (sessionId !== undefined) grants.push(this.#grant(sessionId));
+      if (sessionId === undefined) return;
+      if (this.#random.below(5) === 0) this.#world.waiting.add(sessionId);
+      else this.#world.waiting.delete(sessionId);
+      grants.push(this.#grant(sessionId));
     } else if (kind === 0) grants.splice(index, 1);
     else if (kind === 1) grants[index] = { ...present, epoch: this.#revision };
     else grants[index] = { ...this.#grant(present.sessionId) };
@@ -190,6 +195,41 @@ class History {
     this.#act("veto", { device, on }, () => {
       this.#world.gate.setVeto(device, on);
       return this.#counted(this.#reference.setVeto(device, on));
+    });
+  }
+
+  /** What the owner decides of one viewer, and now and then of all at once. */
+  #decideOfOne(): void {
+    const sessionId = this.#random.one(SESSIONS);
+    const dice = this.#random.below(12);
+    if (dice < 6) this.#withhold(sessionId);
+    else if (dice < 10) {
+      this.#act("admit", sessionId, () => {
+        this.#world.gate.admit(sessionId);
+        return this.#counted(this.#reference.admit(sessionId));
+      });
+    } else if (dice === 10) {
+      this.#act("stop one", sessionId, () => {
+        this.#world.gate.stopOne(sessionId);
+        return this.#counted(this.#reference.stop(sessionId, false));
+      });
+    } else this.#stopAll();
+  }
+
+  #withhold(sessionId: string): void {
+    const device = this.#random.one(DEVICES);
+    const on = this.#random.below(2) === 0;
+    this.#act("withhold", { sessionId, device, on }, () => {
+      this.#world.gate.withhold(sessionId, device, on);
+      return this.#counted(this.#reference.withhold(sessionId, device, on));
+    });
+  }
+
+  #stopAll(): void {
+    const stay = this.#random.below(2) === 0;
+    this.#act("stop all", { stay }, () => {
+      this.#world.gate.stopAll({ stay });
+      return this.#counted(this.#reference.stop(null, stay));
     });
   }
 

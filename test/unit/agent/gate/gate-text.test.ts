@@ -38,7 +38,7 @@ describe("a long text", () => {
     ],
     ["the owner withholds the keyboard", (world: GateWorld) => world.gate.setVeto("keyboard", true)],
     ["the session ends", (world: GateWorld) => world.gate.applyGrants([])],
-    ["the owner stops everything", (world: GateWorld) => world.gate.stopAll()],
+    ["the owner stops everything", (world: GateWorld) => world.gate.stopAll({ stay: false })],
     ["the connection is lost", (world: GateWorld) => world.gate.detach("s1")],
     ["the gate stops", (world: GateWorld) => world.gate.stop()],
   ])("ends in the middle when %s (ATK-26)", (_what, takeAway) => {

@@ -271,7 +271,7 @@ describe("the owner's no", () => {
     const vetoes = new MemoryVetoes();
     const world = new GateWorld({ vetoes });
     world.gate.applyGrants([grantOf()]);
-    world.gate.stopAll();
+    world.gate.stopAll({ stay: false });
 
     const next = new GateWorld({ vetoes });
     next.gate.applyGrants([grantOf({ epoch: 2 }), grantOf({ sessionId: "s2" })]);
@@ -298,7 +298,7 @@ describe("the owner's no", () => {
     expect(world.told).toEqual(["s1"]);
     expect(() => world.gate.setVeto("keyboard", false)).toThrow("disk full");
     expect(world.send(key(4))).toBe("keyboard");
-    expect(() => world.gate.stopAll()).toThrow("disk full");
+    expect(() => world.gate.stopAll({ stay: false })).toThrow("disk full");
     expect(world.ended).toEqual([["s1", "stopped-by-owner"]]);
   });
 });

@@ -35,6 +35,7 @@ function gateOf(folder: string, input: RecordingInput): Gate {
     folder,
     kinds: [input],
     env: () => ({}),
+    mustWait: () => false,
     displayOf: () => null,
     owner: { onRights: () => {}, onEnded: () => {}, onWays: () => {} },
   });

@@ -39,6 +39,7 @@ async function setup(random: () => number) {
     onWaiting: () => undefined,
     onWelcome: () => undefined,
     onHostingFrame: () => undefined,
+    onStatus: () => undefined,
     serverTime: new ControlPlaneTime(clock, () => clock.monotonic()),
   });
   const failed = () => new Promise<void>((resolve) => (wake = resolve));

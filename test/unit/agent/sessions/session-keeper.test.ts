@@ -34,6 +34,7 @@ function setup() {
     kinds: [input],
     env: () => ({}),
     serverNow: () => clock.now(),
+    mustWait: () => false,
     displayOf: () => null,
     owner: {
       onRights: (sessionId) => keeper.tellRights(sessionId),
@@ -59,7 +60,15 @@ function setup() {
   const { gate } = opened;
   const display = new ShownDisplay({ now: () => clock.monotonic(), read: () => displays });
   const say = (frame: AgentFrame) => void frames.push(frame);
-  const keeper = new SessionKeeper({ clock, log, gate, capture, say, serverNow: () => clock.now() });
+  const keeper = new SessionKeeper({
+    clock,
+    log,
+    gate,
+    capture,
+    say,
+    serverNow: () => clock.now(),
+    onChange: () => undefined,
+  });
   const signalling = new SessionSignalling({ clock, gate, capture, display, keeper, say });
   let state: DesiredState | null = null;
   const apply = (...grants: Grant[]) => {
