@@ -4,10 +4,11 @@ import type { Grant } from "../../protocol/agent-link/desired-state.ts";
 import { decodeInput } from "../../protocol/input/decode-input.ts";
 import type { InputChannel, InputFrame } from "../../protocol/input/frame.ts";
 import type { HostControl, WatchableDisplay } from "../../protocol/viewer/control.ts";
-import { DEVICES, NO_RIGHTS, type Device, type Rights, type Veto } from "../../protocol/viewer/rights.ts";
+import { NO_RIGHTS, type Device, type Rights, type Veto } from "../../protocol/viewer/rights.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import { decide, isOver } from "./decide.ts";
 import { effectiveRights } from "./effective-rights.ts";
+import { describeRights } from "./describe-rights.ts";
 import { GateSession, type InputOutcome } from "./gate-session.ts";
 import { HeldInput, type HeldRecord } from "./held-input.ts";
 import { injectEvent, type Hands } from "./inject-event.ts";
@@ -138,20 +139,8 @@ export class Gate {
   rightsOf(sessionId: string): Extract<HostControl, { type: "rights" }> | null {
     const session = this.#sessions.get(sessionId);
     if (session === undefined) return null;
-    const { epoch, rights, gamepadSlot, expiresAtMs } = session.effective;
-    const missing = DEVICES.flatMap((device) => {
-      const reason = rights[device] ? this.#parts.desk.whyNot(device, gamepadSlot) : null;
-      return reason === null ? [] : [[device, reason] as const];
-    });
-    return {
-      type: "rights",
-      epoch,
-      rights,
-      veto: vetoFor(this.#veto, session.withheld),
-      unavailable: Object.fromEntries(missing),
-      gamepadSlot: rights.gamepad ? gamepadSlot : null,
-      expiresInMs: expiresAtMs === null ? null : Math.max(0, expiresAtMs - this.#parts.serverNow()),
-    };
+    const { desk, serverNow } = this.#parts;
+    return describeRights(session, this.#veto, desk, serverNow());
   }
 
   /** The grants of the desired state: all of them, each time. When it returns they are in force, and nothing else is. */
@@ -374,16 +363,6 @@ export class Gate {
     this.#epoch += 1;
     return this.#epoch;
   }
-}
-
-/** What the owner withholds from one viewer, as that viewer is told: it makes no difference to them from whom else. */
-function vetoFor(veto: Veto, withheld: Rights): Veto {
-  return {
-    keyboard: veto.keyboard || withheld.keyboard,
-    mouse: veto.mouse || withheld.mouse,
-    gamepad: veto.gamepad || withheld.gamepad,
-    all: veto.all,
-  };
 }
 
 function noNews(): News {

@@ -60,7 +60,7 @@ export class EventFeed {
 
   /** Every watcher's lines end. */
   stop(): void {
-    for (const watcher of [...this.#watchers]) {
+    for (const watcher of this.#watchers) {
       this.#forget(watcher);
       watcher.end();
     }
@@ -77,7 +77,7 @@ export class EventFeed {
   }
 
   #tell(line: string): void {
-    for (const watcher of [...this.#watchers]) {
+    for (const watcher of this.#watchers) {
       watcher.write(`${line}\n`);
       if (watcher.unreadBytes <= MOST_UNREAD_BYTES) continue;
       this.#forget(watcher);

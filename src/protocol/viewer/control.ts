@@ -23,6 +23,7 @@ export const HostControl = z.discriminatedUnion("type", [
     type: z.literal("rights"),
     epoch: z.int().nonnegative().max(0xffff_ffff),
     rights: Rights,
+    /** What the machine's owner withholds, from everybody or from this viewer alone. */
     veto: Veto,
     /** A device for which the machine has no way to inject; the reason is for people. */
     unavailable: z.object({ keyboard: z.string(), mouse: z.string(), gamepad: z.string() }).partial(),

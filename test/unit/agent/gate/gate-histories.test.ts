@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Grant } from "../../../../src/protocol/agent-link/desired-state.ts";
 import { encodeInput } from "../../../../src/protocol/input/encode-input.ts";
-import { CHANNEL_OF, type GamepadState, type InputEvent } from "../../../../src/protocol/input/frame.ts";
+import { CHANNEL_OF, type GamepadState } from "../../../../src/protocol/input/frame.ts";
 import { DEVICES } from "../../../../src/protocol/viewer/rights.ts";
 import { GateWorld, grantOf } from "../../../support/gate-world.ts";
 import { padLine } from "../../../support/recording-injector.ts";
+import { RandomInputs } from "../../../support/random-inputs.ts";
 import { ReferenceGate, type SentFrame } from "../../../support/reference-gate.ts";
 import { SeededRandom } from "../../../support/seeded-random.ts";
 
@@ -70,7 +71,7 @@ class History {
   /** What each viewer was told last, and the reference's era then. */
   readonly #told = new Map<string, { epoch: number; era: object }>();
   #highestEpoch = 0;
-  readonly #walked = new Map<object, { x: number; y: number }>();
+  readonly #inputs: RandomInputs;
   steps = 0;
   injected = 0;
   refusedOld = 0;
@@ -80,6 +81,7 @@ class History {
     this.#seed = seed;
     this.#breaks = breaks;
     this.#random = new SeededRandom(seed);
+    this.#inputs = new RandomInputs(this.#random);
     this.#world = new GateWorld({ skewMs: this.#random.below(600_000) - 300_000 });
     this.#reference = new ReferenceGate(this.#world.serverNow(), this.#world.waiting);
     // Near the end of 32 bits, so that many histories go over it.
@@ -124,7 +126,7 @@ class History {
     const epoch = isForged ? guess : told.epoch;
     // A forger who guesses the present epoch has sent an honest frame.
     const era = told?.epoch === epoch ? told.era : null;
-    const event = this.#event(era);
+    const event = this.#inputs.next(era);
     const type = event.type === "pointer" ? (`pointer-${event.to.mode}` as const) : event.type;
     const channel = this.#random.below(12) === 0 ? this.#random.one(CHANNELS) : CHANNEL_OF[type];
     this.#sequence += 1;
@@ -296,39 +298,6 @@ class History {
       this.#highestEpoch = Math.max(epoch, this.#highestEpoch);
       this.#told.set(sessionId, { epoch, era });
     }
-  }
-
-  #event(era: object | null): InputEvent {
-    const random = this.#random;
-    const isDown = random.below(5) > 1;
-    switch (random.below(9)) {
-      case 0:
-      case 1:
-      case 2:
-        return { type: "key", usage: 4 + random.below(3), isDown, codePoint: random.below(2) === 0 ? 0 : 0x61 };
-      case 3:
-        return { type: "button", button: random.one(["left", "right"] as const), isDown, at: this.#place(era) };
-      case 4:
-        return { type: "text", text: random.one(["x", "ü\n"]) };
-      case 5:
-        return { type: "wheel", dx: 0, dy: random.below(241) - 120 };
-      case 6:
-        return { type: "pointer", to: this.#place(era) };
-      case 7: {
-        const state = { buttons: random.below(4), axes: [random.below(9), 0, 0, 0], triggers: [0, 7] } as const;
-        return { type: "gamepad", state: { ...state, plugged: random.below(4) > 0 } };
-      }
-      default:
-        return random.below(3) === 0 ? { type: "release" } : { type: "key", usage: 4, isDown: true, codePoint: 0 };
-    }
-  }
-
-  #place(era: object | null): Extract<InputEvent, { type: "pointer" }>["to"] {
-    if (era === null || this.#random.below(2) === 0) return { mode: "to", x: this.#random.below(9), y: 3 };
-    const { x, y } = this.#walked.get(era) ?? { x: 0, y: 0 };
-    const totals = { x: x + this.#random.below(9) - 4, y: y + this.#random.below(3) };
-    this.#walked.set(era, totals);
-    return { mode: "by", totalX: totals.x, totalY: totals.y };
   }
 
   #check(what: string, actual: unknown, expected: unknown): void {
