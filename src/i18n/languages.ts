@@ -14,8 +14,17 @@ export function isLanguage(text: unknown): text is Language {
 /** The first of `wanted` (BCP 47 tags, the dearest first) that the app speaks, by its primary part: `de-AT` is `de`. */
 export function chooseLanguage(wanted: readonly string[]): Language {
   for (const tag of wanted) {
-    const primary = tag.toLowerCase().split("-", 1)[0];
+    const primary = primaryPart(tag);
     if (isLanguage(primary)) return primary;
   }
   return FALLBACK_LANGUAGE;
+}
+
+/** The reader's own variety of `language` (`en-GB`) where their system names one, else the language itself. */
+export function localeFor(language: Language, wanted: readonly string[]): string {
+  return wanted.find((tag) => primaryPart(tag) === language) ?? language;
+}
+
+function primaryPart(tag: string): string | undefined {
+  return tag.toLowerCase().split("-", 1)[0];
 }

@@ -3,10 +3,15 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./brand/global.css";
 import { App } from "./app.tsx";
+import { AppLanguage } from "./language/app-language.ts";
+import { storedLanguage } from "./language/stored-choice.ts";
 import { createAppRouter } from "./router.tsx";
 import { createServices } from "./services.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-const services = createServices();
+const language = new AppLanguage({ root: document.documentElement, wanted: () => navigator.languages });
+// Before the first paint, so that nobody sees the page change its language. Without its words the page is better in English than not at all.
+await language.show(storedLanguage()).catch(reportError);
+const services = createServices(language);
 createRoot(root).render(<App services={services} router={createAppRouter(services)} />);

@@ -3,6 +3,7 @@ import { createContext, use, useCallback, useSyncExternalStore } from "react";
 import { systemClock, type Clock } from "../base/clock.ts";
 import { ApiFailure, isSignedOut } from "./api/api-failure.ts";
 import { sessionQuery } from "./api/session.ts";
+import type { AppLanguage } from "./language/app-language.ts";
 import { openBrowserSocket, probeControlPlane } from "./live/browser-live-socket.ts";
 import { LiveClient, type LiveState } from "./live/live-client.ts";
 import { LiveUpdates } from "./live/live-updates.ts";
@@ -12,6 +13,7 @@ import { Ticker } from "./live/ticker.ts";
 /** What lives as long as the page. */
 export interface Services {
   readonly clock: Clock;
+  readonly language: AppLanguage;
   readonly queryClient: QueryClient;
   readonly samples: SampleStore;
   readonly ticker: Ticker;
@@ -20,7 +22,7 @@ export interface Services {
 
 const RETRIES = 2;
 
-export function createServices(): Services {
+export function createServices(language: AppLanguage): Services {
   const samples = new SampleStore();
   const queryClient = new QueryClient({
     queryCache: new QueryCache({
@@ -56,7 +58,7 @@ export function createServices(): Services {
       onSignedOut: () => void queryClient.invalidateQueries(sessionQuery),
     },
   });
-  return { clock: systemClock, queryClient, samples, ticker: new Ticker(systemClock), live };
+  return { clock: systemClock, language, queryClient, samples, ticker: new Ticker(systemClock), live };
 }
 
 /** A refusal stays one; only silence and the server's own failures may pass. */

@@ -1,3 +1,8 @@
 import type { Translation } from "../translation.ts";
 
-export const machines: Translation["machines"] = {};
+export const machines: Translation["machines"] = {
+  cores_one: "{{count, number}} Kern",
+  cores_other: "{{count, number}} Kerne",
+  machines_one: "{{count, number}} Rechner",
+  machines_other: "{{count, number}} Rechner",
+};

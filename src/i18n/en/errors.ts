@@ -1,2 +1,4 @@
 /** What a refusal means, by its code. */
-export const errors = {} as const;
+export const errors = {
+  faultOfThisPage: "Something went wrong in this page. Reload it and try again.",
+} as const;

@@ -1,2 +1,5 @@
 /** Inviting guests and the list of invites. */
-export const guests = {} as const;
+export const guests = {
+  invites_one: "{{count, number}} invite",
+  invites_other: "{{count, number}} invites",
+} as const;

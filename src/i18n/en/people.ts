@@ -1,2 +1,5 @@
 /** Members and their invitations. */
-export const people = {} as const;
+export const people = {
+  people_one: "{{count, number}} person",
+  people_other: "{{count, number}} people",
+} as const;

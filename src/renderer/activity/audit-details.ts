@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Translate } from "../../i18n/translator.ts";
 import type { AuditEventItem } from "../../protocol/http/people.ts";
 import { browserName } from "../account/browser-name.ts";
 import { formatExact } from "../format/time.ts";
@@ -11,7 +12,7 @@ const Change = z.union([
 const Named = z.object({ name: z.string() });
 
 /** What else was recorded, as short "name: value" texts. Ids say nothing to people; what is nested deeper is left to the API. */
-export function auditDetails(data: AuditEventItem["data"]): readonly string[] {
+export function auditDetails(t: Translate, data: AuditEventItem["data"]): readonly string[] {
   const change = Change.safeParse(data);
   if (change.success) return changeText(change.data);
   return Object.entries(data).flatMap(([name, value]) => {
@@ -20,13 +21,13 @@ export function auditDetails(data: AuditEventItem["data"]): readonly string[] {
       .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
       .toLowerCase();
     if (/(^| )id$/.test(words)) return [];
-    const text = detailText(words, value);
+    const text = detailText(t, words, value);
     return text === null ? [] : [`${words.replace(/( at)? ms$/, "")}: ${text}`];
   });
 }
 
-function detailText(name: string, value: unknown): string | null {
-  if (name.endsWith(" at ms") && typeof value === "number") return formatExact(value);
+function detailText(t: Translate, name: string, value: unknown): string | null {
+  if (name.endsWith(" at ms") && typeof value === "number") return formatExact(t, value);
   if (name === "user agent" && typeof value === "string") return browserName(value);
   const change = Change.safeParse(value);
   return change.success ? (changeText(change.data)[0] ?? null) : plainText(value);

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import type { AuditEventItem } from "../../protocol/http/people.ts";
 import { ItemRow } from "../components/item-list.tsx";
 import { RelativeTime } from "../components/relative-time.tsx";
@@ -7,6 +8,7 @@ import { auditDetails } from "./audit-details.ts";
 import { auditSentence } from "./audit-sentence.ts";
 
 export function AuditEntry({ event }: { readonly event: AuditEventItem }) {
+  const { t } = useTranslation();
   const { actor, deed, object } = auditSentence(event);
   const isOpenable = event.object?.kind === "machine" && event.action !== "machine_remove";
   return (
@@ -24,7 +26,7 @@ export function AuditEntry({ event }: { readonly event: AuditEventItem }) {
           )}
         </span>
       }
-      details={[event.address && `from ${event.address}`, ...auditDetails(event.data)].filter(Boolean).join(" · ")}
+      details={[event.address && `from ${event.address}`, ...auditDetails(t, event.data)].filter(Boolean).join(" · ")}
       actions={
         <span className={classes["time"]}>
           <RelativeTime at={event.at} />

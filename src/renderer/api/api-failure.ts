@@ -1,3 +1,4 @@
+import type { Translate } from "../../i18n/translator.ts";
 import { AppError } from "../../protocol/http/people.ts";
 
 /** A request that did not succeed. `status` is 0 when nobody answered; `field` names the input that was refused, where there is one. */
@@ -46,6 +47,6 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** The sentence for people. Anything that is no `ApiFailure` is a fault of this page. */
-export function failureText(error: unknown): string {
-  return error instanceof ApiFailure ? error.message : "Something went wrong in this page. Reload it and try again.";
+export function failureText(t: Translate, error: unknown): string {
+  return error instanceof ApiFailure ? error.message : t("errors:faultOfThisPage");
 }

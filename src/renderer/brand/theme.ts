@@ -8,6 +8,7 @@ import {
   type CSSVariablesResolver,
   type MantineColorsTuple,
 } from "@mantine/core";
+import type { Translate } from "../../i18n/translator.ts";
 import classes from "./theme.module.css";
 
 const petrol: MantineColorsTuple = [
@@ -49,37 +50,40 @@ const slate: MantineColorsTuple = [
   "#0a0f12",
 ];
 
-export const theme = createTheme({
-  colors: { petrol, brass, dark: slate },
-  primaryColor: "petrol",
-  primaryShade: { light: 8, dark: 7 },
-  defaultRadius: "md",
-  cursorType: "pointer",
-  respectReducedMotion: true,
-  fontFamily:
-    '"Inter Variable", Inter, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif',
-  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
-  components: {
-    Alert: Alert.extend({ vars: (_theme, { color = "petrol" }) => ({ root: alertColors(color) }) }),
-    Select: Select.extend({ defaultProps: { comboboxProps: { withinPortal: false } } }),
-    Table: Table.extend({ defaultProps: { borderColor: "var(--lk-line)" } }),
-    Modal: Modal.extend({
-      classNames: {
-        title: classes["modal-title"] ?? "",
-        content: classes["modal"] ?? "",
-        header: classes["modal"] ?? "",
-      },
-      defaultProps: {
-        closeButtonProps: { "aria-label": "Close" },
-        // A dialog's heading row is no banner of the page.
-        attributes: { header: { role: "presentation" } },
-      },
-    }),
-    // The placeholder that Mantine focuses first is no menu item, and what opens in the page belongs to its landmark.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } }),
-  },
-  headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.0625rem" } } },
-});
+/** The theme has words of its own: `t` gives them in the language that is shown. */
+export function createAppTheme(t: Translate) {
+  return createTheme({
+    colors: { petrol, brass, dark: slate },
+    primaryColor: "petrol",
+    primaryShade: { light: 8, dark: 7 },
+    defaultRadius: "md",
+    cursorType: "pointer",
+    respectReducedMotion: true,
+    fontFamily:
+      '"Inter Variable", Inter, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif',
+    fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
+    components: {
+      Alert: Alert.extend({ vars: (_theme, { color = "petrol" }) => ({ root: alertColors(color) }) }),
+      Select: Select.extend({ defaultProps: { comboboxProps: { withinPortal: false } } }),
+      Table: Table.extend({ defaultProps: { borderColor: "var(--lk-line)" } }),
+      Modal: Modal.extend({
+        classNames: {
+          title: classes["modal-title"] ?? "",
+          content: classes["modal"] ?? "",
+          header: classes["modal"] ?? "",
+        },
+        defaultProps: {
+          closeButtonProps: { "aria-label": t("common:close") },
+          // A dialog's heading row is no banner of the page.
+          attributes: { header: { role: "presentation" } },
+        },
+      }),
+      // The placeholder that Mantine focuses first is no menu item, and what opens in the page belongs to its landmark.
+      Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } }),
+    },
+    headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.0625rem" } } },
+  });
+}
 
 /** A tint of the card rather than a block of colour: calm, and the same in light and dark. */
 function alertColors(color: string) {

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent, type ReactNode, type RefObject } from "react";
+import { useTranslation } from "react-i18next";
 import { failureText } from "../api/api-failure.ts";
 
 export interface ConfirmDialogProps {
@@ -44,6 +45,7 @@ function ConfirmForm({
   typedName,
   onConfirm,
 }: ConfirmDialogProps) {
+  const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [isRunning, setIsRunning] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -56,7 +58,7 @@ function ConfirmForm({
       await onConfirm();
       onClose();
     } catch (error) {
-      setFailure(failureText(error));
+      setFailure(failureText(t, error));
       setIsRunning(false);
     }
   }

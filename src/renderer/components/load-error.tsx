@@ -1,5 +1,6 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import { failureText } from "../api/api-failure.ts";
 
 export interface LoadErrorProps {
@@ -9,9 +10,10 @@ export interface LoadErrorProps {
 }
 
 export function LoadError({ error, onRetry, title = "This could not be loaded" }: LoadErrorProps) {
+  const { t } = useTranslation();
   return (
     <Alert color="red" variant="light" icon={<IconPlugConnectedX />} title={title} role="alert">
-      {failureText(error)}
+      {failureText(t, error)}
       <Group mt="sm">
         <Button size="xs" variant="default" onClick={onRetry}>
           Try again

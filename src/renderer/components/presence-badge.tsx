@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import type { MachineItem, Presence } from "../../protocol/http/machine.ts";
 import { formatDuration, formatExact } from "../format/time.ts";
 import { useNow } from "../services.ts";
@@ -13,6 +14,7 @@ type PresentMachine = Pick<MachineItem, "presence" | "presence_changed_at">;
 
 /** The presence in a word and a shape, never by colour alone, and since when it has been so. */
 export function PresenceBadge({ machine }: { readonly machine: PresentMachine }) {
+  const { t } = useTranslation();
   const nowMs = useNow();
   const since = machine.presence_changed_at;
   const sinceMs = since === null ? null : Date.parse(since);
@@ -27,8 +29,8 @@ export function PresenceBadge({ machine }: { readonly machine: PresentMachine })
       </svg>
       <span className={classes["word"]}>{WORDS[machine.presence]}</span>
       {since !== null && sinceMs !== null && (
-        <time className={classes["since"]} dateTime={since} title={`since ${formatExact(sinceMs)}`}>
-          {formatDuration(Math.max(0, nowMs - sinceMs))}
+        <time className={classes["since"]} dateTime={since} title={`since ${formatExact(t, sinceMs)}`}>
+          {formatDuration(t, Math.max(0, nowMs - sinceMs))}
         </time>
       )}
     </span>

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
 import { ApiFailure, failureText } from "../api/api-failure.ts";
 
 /** The part of Mantine's form that submitting needs. */
@@ -25,16 +26,17 @@ export function useSubmit<Values>(
   send: (values: Values) => Promise<unknown>,
   fields: Readonly<Record<string, string>> = {},
 ): Submit {
+  const { t } = useTranslation();
   const [isRunning, setIsRunning] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
   function showFailure(error: unknown): void {
     const field = error instanceof ApiFailure && error.field !== null ? fields[error.field] : undefined;
     if (field === undefined) {
-      setFailure(failureText(error));
+      setFailure(failureText(t, error));
       return;
     }
-    form.setFieldError(field, failureText(error));
+    form.setFieldError(field, failureText(t, error));
     form.getInputNode(field)?.focus();
   }
 

@@ -1,21 +1,21 @@
+import { localeOf, type Translate } from "../../i18n/translator.ts";
+
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
 /** At most one decimal and a binary unit: "512 B", "1.4 GiB", "16 GiB", "128 GiB". */
-export function formatBytes(bytes: number): string {
+export function formatBytes(t: Translate, bytes: number): string {
   const exponent = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
   const value = bytes / 1024 ** exponent;
-  const text = value >= 100 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, "");
-  return `${text} ${UNITS[exponent] ?? "B"}`;
+  return `${decimal(t, value, { maximumFractionDigits: value >= 100 ? 0 : 1 })} ${UNITS[exponent] ?? "B"}`;
 }
 
 /** "9.6 of 16 GiB"; both units where they differ. */
-export function formatUsed(usedBytes: number, totalBytes: number): string {
-  const used = formatBytes(usedBytes);
-  const total = formatBytes(totalBytes);
+export function formatUsed(t: Translate, usedBytes: number, totalBytes: number): string {
+  const used = formatBytes(t, usedBytes);
+  const total = formatBytes(t, totalBytes);
   const unit = / \S+$/;
-  return unit.exec(used)?.[0] === unit.exec(total)?.[0]
-    ? `${used.replace(unit, "")} of ${total}`
-    : `${used} of ${total}`;
+  const isShared = unit.exec(used)?.[0] === unit.exec(total)?.[0];
+  return t("common:usedOf", { used: isShared ? used.replace(unit, "") : used, total });
 }
 
 /** Whole percents; a busy processor below half a percent is not idle, it is "<1". */
@@ -24,14 +24,13 @@ export function formatPercent(percent: number): string {
   return `${Math.round(percent)} %`;
 }
 
-/** "1 machine", "1,204 machines". */
-export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+/** "4.2 Mbit/s", "640 kbit/s". */
+export function formatBitRate(t: Translate, bitsPerSecond: number): string {
+  return bitsPerSecond >= 1_000_000
+    ? `${decimal(t, bitsPerSecond / 1_000_000, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} Mbit/s`
+    : `${Math.round(bitsPerSecond / 1_000)} kbit/s`;
 }
 
-/** "4.2 Mbit/s", "640 kbit/s". */
-export function formatBitRate(bitsPerSecond: number): string {
-  return bitsPerSecond >= 1_000_000
-    ? `${(bitsPerSecond / 1_000_000).toFixed(1)} Mbit/s`
-    : `${Math.round(bitsPerSecond / 1_000)} kbit/s`;
+function decimal(t: Translate, value: number, digits: Intl.NumberFormatOptions): string {
+  return value.toLocaleString(localeOf(t), { useGrouping: false, ...digits });
 }

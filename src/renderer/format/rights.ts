@@ -1,14 +1,13 @@
-import { DEVICES, type Device, type Rights } from "../../protocol/viewer/rights.ts";
+import type { Translate } from "../../i18n/translator.ts";
+import { DEVICES, type Rights } from "../../protocol/viewer/rights.ts";
 
-export const DEVICE_NAMES: Readonly<Record<Device, string>> = {
-  keyboard: "Keyboard",
-  mouse: "Mouse",
-  gamepad: "Gamepad",
-};
-
-/** "keyboard, mouse and gamepad"; `none` when nothing is handed out. */
-export function formatRights(rights: Rights, none = "watching only"): string {
-  const [last, ...others] = DEVICES.filter((device) => rights[device]).toReversed();
-  if (last === undefined) return none;
-  return others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
+/** "keyboard, mouse and gamepad", as a part of a sentence; `none` when nothing is handed out. */
+export function formatRights(t: Translate, rights: Rights, none: string = t("common:watchingOnly")): string {
+  const [first, second, third] = DEVICES.filter((device) => rights[device]).map((device) =>
+    t(`common:right.${device}`),
+  );
+  if (first === undefined) return none;
+  if (second === undefined) return first;
+  if (third === undefined) return t("common:two", { first, last: second });
+  return t("common:three", { first, second, last: third });
 }

@@ -1,11 +1,13 @@
+import { localeOf, type Translate } from "../../i18n/translator.ts";
+
 /** "24 Nov 2026, 14:00 – 16:00": a span in the reader's language, in `zone` or else in the reader's own. */
-export function formatWindow(startMs: number, endMs: number, zone?: string): string {
-  return formatter(zone).formatRange(startMs, endMs);
+export function formatWindow(t: Translate, startMs: number, endMs: number, zone?: string): string {
+  return formatter(t, zone).formatRange(startMs, endMs);
 }
 
 /** "25 Nov 2026, 09:30" in `zone`, or else in the reader's own. */
-export function formatMoment(atMs: number, zone?: string): string {
-  return formatter(zone).format(atMs);
+export function formatMoment(t: Translate, atMs: number, zone?: string): string {
+  return formatter(t, zone).format(atMs);
 }
 
 /** "Europe/Berlin (GMT+1)" as it is at `atMs`; the name alone when this browser does not know the zone. */
@@ -25,13 +27,13 @@ export function ownZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-function formatter(zone: string | undefined): Intl.DateTimeFormat {
+function formatter(t: Translate, zone: string | undefined): Intl.DateTimeFormat {
   const options = { dateStyle: "medium", timeStyle: "short" } as const;
   try {
-    return new Intl.DateTimeFormat(undefined, zone === undefined ? options : { ...options, timeZone: zone });
+    return new Intl.DateTimeFormat(localeOf(t), zone === undefined ? options : { ...options, timeZone: zone });
   } catch {
     // An old browser does not know a new zone: its own time is better than none.
-    return new Intl.DateTimeFormat(undefined, options);
+    return new Intl.DateTimeFormat(localeOf(t), options);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { IconHourglass } from "@tabler/icons-react";
 import { useEffect, useRef, useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
 import type { GuestDoor } from "../../protocol/http/guest.ts";
 import { prepareForGuest } from "../api/guest-door.ts";
 import { useSecond } from "../components/use-second.ts";
@@ -98,6 +99,7 @@ interface CountdownProps {
 }
 
 function Countdown({ door, nowMs, onReached }: CountdownProps) {
+  const { t } = useTranslation();
   const next = door.window;
   const startMs = Date.parse(next?.starts_at ?? door.starts_at);
   const endMs = Date.parse(next?.expires_at ?? door.expires_at);
@@ -112,7 +114,8 @@ function Countdown({ door, nowMs, onReached }: CountdownProps) {
   }, [stage, onReached]);
   return (
     <div className={classes["countdown"]} role="timer">
-      {isBefore ? "Starts in" : "Ends in"} <span className={classes["left"]}>{formatCountdown(targetMs - nowMs)}</span>
+      {isBefore ? "Starts in" : "Ends in"}{" "}
+      <span className={classes["left"]}>{formatCountdown(t, targetMs - nowMs)}</span>
     </div>
   );
 }

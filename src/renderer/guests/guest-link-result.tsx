@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconLockPassword } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import type { CreatedGuestInvite } from "../../protocol/http/guest.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { formatRights } from "../format/rights.ts";
@@ -13,6 +14,7 @@ export interface GuestLinkResultProps {
 
 /** The link, once, and what else the guest needs. */
 export function GuestLinkResult({ invite, pin, onDone }: GuestLinkResultProps) {
+  const { t } = useTranslation();
   return (
     <Stack>
       <Text size="sm" component="output">
@@ -25,8 +27,8 @@ export function GuestLinkResult({ invite, pin, onDone }: GuestLinkResultProps) {
         </Alert>
       )}
       <Text size="sm" c="dimmed">
-        {invite.event_name} on {invite.machine.name}, {formatRights(invite)}. <GuestTerms invite={invite} />. The link
-        is not shown again.
+        {invite.event_name} on {invite.machine.name}, {formatRights(t, invite)}. <GuestTerms invite={invite} />. The
+        link is not shown again.
       </Text>
       <Group justify="flex-end">
         <Button

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import type { GuestInviteItem } from "../../protocol/http/guest.ts";
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
 import { GUEST_INVITES, updateGuestInvite } from "../api/guests.ts";
@@ -19,6 +20,7 @@ import { GuestTerms } from "./guest-terms.tsx";
 
 /** One invite: for whom, onto what, when, who is on by it now; rights are changed in place. */
 export function GuestRow({ invite }: { readonly invite: GuestInviteItem }) {
+  const { t } = useTranslation();
   const { machine, sessions } = invite;
   const isOpen = invite.status === "active" || invite.status === "scheduled";
   return (
@@ -40,7 +42,7 @@ export function GuestRow({ invite }: { readonly invite: GuestInviteItem }) {
         {isOpen ? (
           <InviteActions invite={invite} />
         ) : (
-          <span className={classes["details"]}>{formatRights(invite)}</span>
+          <span className={classes["details"]}>{formatRights(t, invite)}</span>
         )}
       </div>
       {sessions.map((session) => (

@@ -1,5 +1,6 @@
 import { Input, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useId } from "react";
+import { useTranslation } from "react-i18next";
 import { formatMoment, formatZone, ownZone } from "../format/window.ts";
 import { useNow } from "../services.ts";
 import { inviteWindow, type InviteForm } from "./invite-values.ts";
@@ -70,14 +71,15 @@ export function WindowFields({ form }: { readonly form: InviteForm }) {
 
 /** The window in words, before it is sent. */
 function WindowSummary({ form }: { readonly form: InviteForm }) {
+  const { t } = useTranslation();
   const nowMs = useNow();
   const values = form.getValues();
   const { startsAt, expiresAt } = inviteWindow(values, nowMs);
   if ("problem" in expiresAt || (startsAt !== null && "problem" in startsAt)) return null;
-  const start = startsAt === null ? "now" : formatMoment(startsAt.ms, values.zone);
+  const start = startsAt === null ? "now" : formatMoment(t, startsAt.ms, values.zone);
   return (
     <Text size="sm" c="dimmed" component="output">
-      From {start} until {formatMoment(expiresAt.ms, values.zone)}, {formatZone(values.zone, expiresAt.ms)}
+      From {start} until {formatMoment(t, expiresAt.ms, values.zone)}, {formatZone(values.zone, expiresAt.ms)}
     </Text>
   );
 }

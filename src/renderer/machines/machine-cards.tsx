@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { useTranslation } from "react-i18next";
 import type { MachineItem } from "../../protocol/http/machine.ts";
 import { PresenceBadge } from "../components/presence-badge.tsx";
 import { formatPlatform } from "../format/os.ts";
@@ -19,6 +20,7 @@ export function MachineCards({ machines }: { readonly machines: readonly Machine
 }
 
 const MachineCard = memo(function MachineCard({ machine }: { readonly machine: MachineItem }) {
+  const { t } = useTranslation();
   return (
     <li className={classes["card"]}>
       <div className={classes["head"]}>
@@ -26,7 +28,7 @@ const MachineCard = memo(function MachineCard({ machine }: { readonly machine: M
         <PresenceBadge machine={machine} />
       </div>
       <div className={classes["facts"]}>
-        {[formatPlatform(machine), machine.ip, machine.owner?.name].filter(Boolean).join(" · ")}
+        {[formatPlatform(t, machine), machine.ip, machine.owner?.name].filter(Boolean).join(" · ")}
       </div>
       <div className={classes["usage"]}>
         <CpuNow machine={machine} />

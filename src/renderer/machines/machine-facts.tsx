@@ -1,24 +1,27 @@
+import { useTranslation } from "react-i18next";
+import type { Translate } from "../../i18n/translator.ts";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { Facts } from "../components/facts.tsx";
 import { Fingerprint } from "../components/fingerprint.tsx";
 import { RelativeTime } from "../components/relative-time.tsx";
 import { Section } from "../components/section.tsx";
-import { formatBytes, formatCount } from "../format/figures.ts";
+import { formatBytes } from "../format/figures.ts";
 import { formatPlatform } from "../format/os.ts";
 import classes from "./machine-facts.module.css";
 
 /** What the machine says about itself, and how it proves that it is itself. */
 export function MachineFacts({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation();
   return (
     <Section title="Facts">
       <Facts
         facts={[
           { name: "Host name", value: machine.hostname },
-          { name: "System", value: formatPlatform(machine) },
+          { name: "System", value: formatPlatform(t, machine) },
           { name: "Addresses", value: <Addresses machine={machine} /> },
-          { name: "Processor", value: processorOf(machine) },
-          { name: "Memory", value: machine.memory_total_bytes > 0 ? formatBytes(machine.memory_total_bytes) : "" },
+          { name: "Processor", value: processorOf(t, machine) },
+          { name: "Memory", value: machine.memory_total_bytes > 0 ? formatBytes(t, machine.memory_total_bytes) : "" },
           { name: "Graphics", value: machine.gpus.join(", ") || "none found" },
           { name: "Displays", value: displaysOf(machine) },
           { name: "Agent", value: machine.agent_version },
@@ -71,8 +74,8 @@ function Approval({ machine }: { readonly machine: MachineDetail }) {
   );
 }
 
-function processorOf({ cpu_model, cpu_count }: MachineDetail): string {
-  const cores = cpu_count > 0 ? formatCount(cpu_count, "core") : "";
+function processorOf(t: Translate, { cpu_model, cpu_count }: MachineDetail): string {
+  const cores = cpu_count > 0 ? t("machines:cores", { count: cpu_count }) : "";
   return [cpu_model, cores].filter(Boolean).join(" · ");
 }
 

@@ -2,6 +2,7 @@ import { CloseButton, SegmentedControl, Select, TextInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useIsAdmin } from "../api/session.ts";
 import { formatOs } from "../format/os.ts";
 import { PersonSelect } from "../people/person-select.tsx";
@@ -9,7 +10,7 @@ import classes from "./machine-filters.module.css";
 import type { MachineSearch } from "./machine-search.ts";
 
 const TYPING_PAUSE_MS = 250;
-const SYSTEMS = ["linux", "windows", "darwin"].map((os) => ({ value: os, label: formatOs(os) }));
+const SYSTEMS = ["linux", "windows", "darwin"] as const;
 const PRESENCES = [
   { value: "all", label: "All" },
   { value: "online", label: "Online" },
@@ -22,6 +23,7 @@ export interface MachineFiltersProps {
 }
 
 export function MachineFilters({ search, onChange }: MachineFiltersProps) {
+  const { t } = useTranslation();
   const isAdmin = useIsAdmin();
   const narrow = (filters: Partial<MachineSearch>) => onChange({ ...search, ...filters, page: undefined });
   return (
@@ -41,7 +43,7 @@ export function MachineFilters({ search, onChange }: MachineFiltersProps) {
       <Select
         aria-label="Operating system"
         placeholder="Any system"
-        data={SYSTEMS}
+        data={SYSTEMS.map((os) => ({ value: os, label: formatOs(t, os) }))}
         value={search.os ?? null}
         onChange={(os) => narrow({ os: os ?? undefined })}
         clearable

@@ -1,6 +1,7 @@
 import { Table, UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconSelector } from "@tabler/icons-react";
 import { memo } from "react";
+import { useTranslation } from "react-i18next";
 import type { MachineItem } from "../../protocol/http/machine.ts";
 import { PresenceBadge } from "../components/presence-badge.tsx";
 import { formatSystem } from "../format/os.ts";
@@ -91,6 +92,7 @@ function ariaSort(direction: "asc" | "desc" | null): "ascending" | "descending" 
 
 /** Renders again only when its own machine changed; live figures update in their cells. */
 const MachineRow = memo(function MachineRow({ machine }: { readonly machine: MachineItem }) {
+  const { t } = useTranslation();
   return (
     <Table.Tr>
       <Table.Td className={classes["machine"] ?? ""}>
@@ -100,7 +102,7 @@ const MachineRow = memo(function MachineRow({ machine }: { readonly machine: Mac
         <PresenceBadge machine={machine} />
       </Table.Td>
       <Table.Td className={classes["system"] ?? ""}>
-        {formatSystem(machine)}
+        {formatSystem(t, machine)}
         <div className={classes["aside"]}>{machine.arch}</div>
       </Table.Td>
       <Table.Td className={classes["address"] ?? ""}>{machine.ip}</Table.Td>

@@ -1,4 +1,5 @@
 import { SimpleGrid } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
 import { Section } from "../components/section.tsx";
 import { Sparkline } from "../components/sparkline.tsx";
@@ -9,6 +10,7 @@ import classes from "./machine-usage.module.css";
 
 /** CPU and memory as they are now, and their recent course. */
 export function MachineUsage({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation();
   const history = useSampleHistory(machine.id);
   const latest = machine.is_online ? history.at(-1) : undefined;
   const cpu = machine.is_online ? (latest?.cpuPercent ?? machine.cpu_percent) : null;
@@ -26,11 +28,11 @@ export function MachineUsage({ machine }: { readonly machine: MachineDetail }) {
         />
         <Course
           name="Memory"
-          now={memory === null ? "–" : formatBytes(memory)}
-          of={total > 0 ? `of ${formatBytes(total)}` : ""}
+          now={memory === null ? "–" : formatBytes(t, memory)}
+          of={total > 0 ? `of ${formatBytes(t, total)}` : ""}
           values={history.map((point) => point.memoryUsedBytes)}
           max={total}
-          describe={formatBytes}
+          describe={(bytes) => formatBytes(t, bytes)}
         />
       </SimpleGrid>
       {!machine.is_online && <p className={classes["note"]}>Figures come in while the machine is online.</p>}

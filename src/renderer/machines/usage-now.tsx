@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import type { MachineItem } from "../../protocol/http/machine.ts";
 import { Meter } from "../components/meter.tsx";
 import { formatPercent, formatUsed } from "../format/figures.ts";
@@ -17,11 +18,12 @@ export function CpuNow({ machine }: UsageProps) {
 }
 
 export function MemoryNow({ machine }: UsageProps) {
+  const { t } = useTranslation();
   const sample = useLatestSample(machine.id);
   const used = machine.is_online ? (sample?.memoryUsedBytes ?? machine.memory_used_bytes) : null;
   const total = machine.memory_total_bytes;
   if (used === null || total === 0) return <Unknown />;
-  return <Meter share={used / total} text={formatUsed(used, total)} />;
+  return <Meter share={used / total} text={formatUsed(t, used, total)} />;
 }
 
 function Unknown() {

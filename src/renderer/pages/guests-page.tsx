@@ -3,12 +3,12 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconSearchOff, IconUserPlus, IconUserShare } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import { guestCreditsQuery, guestInviteListQuery } from "../api/guests.ts";
 import { Empty } from "../components/empty.tsx";
 import { LoadError } from "../components/load-error.tsx";
 import { LoadingText } from "../components/page-loading.tsx";
 import { Page } from "../components/page.tsx";
-import { formatCount } from "../format/figures.ts";
 import { GuestFilters } from "../guests/guest-filters.tsx";
 import { GuestRow } from "../guests/guest-row.tsx";
 import { GUEST_PAGE_SIZE, guestQueryOf, type GuestSearch } from "../guests/guest-search.ts";
@@ -46,7 +46,8 @@ export function GuestsPage() {
 
 function Credits() {
   const { data } = useQuery(guestCreditsQuery);
-  const left = data === undefined ? "" : ` ${formatCount(data.balance, "invite")} left for the team.`;
+  const { t } = useTranslation("guests");
+  const left = data === undefined ? "" : ` ${t("invites", { count: data.balance })} left for the team.`;
   return `Who may come onto which machine, with what, and until when.${left}`;
 }
 

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconChevronLeft, IconDeviceDesktopOff, IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
 import { isNotFound } from "../api/api-failure.ts";
 import { machineQuery } from "../api/machines.ts";
@@ -42,6 +43,7 @@ export function MachinePage() {
 }
 
 function MachineView({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation();
   const isAdmin = useIsAdmin();
   return (
     <Stack gap="sm">
@@ -52,7 +54,7 @@ function MachineView({ machine }: { readonly machine: MachineDetail }) {
         actions={<MachineActions machine={machine} />}
         description={
           <Group gap="4px 14px">
-            <span>{formatPlatform(machine)}</span>
+            <span>{formatPlatform(t, machine)}</span>
             <EnforcedState machine={machine} />
           </Group>
         }

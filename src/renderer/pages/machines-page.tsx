@@ -3,13 +3,14 @@ import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { IconDevices, IconPlus, IconSearchOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Translate } from "../../i18n/translator.ts";
 import { machineListQuery } from "../api/machines.ts";
 import { useIsAdmin } from "../api/session.ts";
 import { Empty } from "../components/empty.tsx";
 import { LoadError } from "../components/load-error.tsx";
 import { LoadingText } from "../components/page-loading.tsx";
 import { Page } from "../components/page.tsx";
-import { formatCount } from "../format/figures.ts";
 import { AddMachineDialog } from "../machines/add-machine-dialog.tsx";
 import { MachineCards } from "../machines/machine-cards.tsx";
 import { MachineFilters } from "../machines/machine-filters.tsx";
@@ -26,6 +27,7 @@ function useMachines(search: MachineSearch) {
 }
 
 export function MachinesPage() {
+  const { t } = useTranslation("machines");
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const isAdmin = useIsAdmin();
@@ -37,7 +39,7 @@ export function MachinesPage() {
   return (
     <Page
       title="Machines"
-      description={machines.isError ? "" : describeCount(machines.data?.count)}
+      description={machines.isError ? "" : describeCount(t, machines.data?.count)}
       actions={
         isAdmin &&
         !hasNone && (
@@ -61,9 +63,9 @@ export function MachinesPage() {
   );
 }
 
-function describeCount(count: number | undefined): string {
+function describeCount(t: Translate, count: number | undefined): string {
   if (count === undefined) return "Loading…";
-  return count === 0 ? "None" : formatCount(count, "machine");
+  return count === 0 ? "None" : t("machines:machines", { count });
 }
 
 function NoMachines({ onAdd }: { readonly onAdd: (() => void) | null }) {

@@ -2,6 +2,7 @@ import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChecks } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import type { MachineItem } from "../../protocol/http/machine.ts";
 import { approveMachine, MACHINE_LISTS, machineListQuery, removeMachine } from "../api/machines.ts";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
@@ -41,6 +42,7 @@ export function PendingMachinesPage() {
 }
 
 function PendingMachine({ machine }: { readonly machine: MachineItem }) {
+  const { t } = useTranslation();
   const queryClient = useQueryClient();
   const [isApproving, approving] = useDisclosure(false);
   const [isRejecting, rejecting] = useDisclosure(false);
@@ -61,9 +63,9 @@ function PendingMachine({ machine }: { readonly machine: MachineItem }) {
           facts={[
             { name: "Key fingerprint", value: <Fingerprint value={machine.key_fingerprint} of={machine.name} /> },
             { name: "Host name", value: machine.hostname },
-            { name: "System", value: formatPlatform(machine) },
+            { name: "System", value: formatPlatform(t, machine) },
             { name: "Addresses", value: machine.ips.join(", ") },
-            { name: "Memory", value: machine.memory_total_bytes > 0 ? formatBytes(machine.memory_total_bytes) : "" },
+            { name: "Memory", value: machine.memory_total_bytes > 0 ? formatBytes(t, machine.memory_total_bytes) : "" },
             { name: "Agent", value: machine.agent_version },
           ]}
         />

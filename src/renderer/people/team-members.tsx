@@ -3,17 +3,18 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { userListQuery } from "../api/people.ts";
 import { ItemList } from "../components/item-list.tsx";
 import { LoadError } from "../components/load-error.tsx";
 import { Section } from "../components/section.tsx";
-import { formatCount } from "../format/figures.ts";
 import { MemberRow } from "./member-row.tsx";
 
 const PAGE_SIZE = 50;
 const TYPING_PAUSE_MS = 250;
 
 export function TeamMembers() {
+  const { t } = useTranslation("people");
   const [typed, setTyped] = useState("");
   const [page, setPage] = useState(1);
   const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
@@ -24,7 +25,7 @@ export function TeamMembers() {
   }
   const pages = Math.ceil((people.data?.count ?? 0) / PAGE_SIZE);
   return (
-    <Section title="Team" description={people.data ? formatCount(people.data.count, "person", "people") : "Loading…"}>
+    <Section title="Team" description={people.data ? t("people", { count: people.data.count }) : "Loading…"}>
       <Stack gap="md">
         <TextInput
           type="search"

@@ -1,5 +1,6 @@
 import { Skeleton, Stack, Switch, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import type { HostingReport } from "../../protocol/agent-link/frame.ts";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
 import { DEVICES } from "../../protocol/viewer/rights.ts";
@@ -10,7 +11,6 @@ import { ItemList } from "../components/item-list.tsx";
 import { LoadError } from "../components/load-error.tsx";
 import { Section } from "../components/section.tsx";
 import { useAction } from "../components/use-action.ts";
-import { DEVICE_NAMES } from "../format/rights.ts";
 import { HostingNotes } from "./hosting-notes.tsx";
 import { MachinePicture } from "./machine-picture.tsx";
 import { SessionRow } from "./session-row.tsx";
@@ -18,6 +18,7 @@ import { injectorText, withheldDevices } from "./withheld.ts";
 
 /** Who is on this machine now, what they see and hold, and how the machine can host at all. */
 export function MachineSharing({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation(["sessions", "common"]);
   const { data } = useQuery(hostingQuery(machine.id));
   const hosting = data?.hosting ?? null;
   return (
@@ -28,7 +29,10 @@ export function MachineSharing({ machine }: { readonly machine: MachineDetail })
         <GuestAccess machine={machine} />
         {hosting && (
           <Facts
-            facts={DEVICES.map((device) => ({ name: DEVICE_NAMES[device], value: injectorText(hosting, device) }))}
+            facts={DEVICES.map((device) => ({
+              name: t(`common:device.${device}`),
+              value: injectorText(hosting, device),
+            }))}
           />
         )}
       </Stack>

@@ -1,7 +1,8 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Translate } from "../../i18n/translator.ts";
 import { DEVICES, type Device, type Rights } from "../../protocol/viewer/rights.ts";
 import { DeviceIcon } from "../components/device-icon.tsx";
-import { DEVICE_NAMES } from "../format/rights.ts";
 import classes from "./rights-switches.module.css";
 
 export interface RightsSwitchesProps {
@@ -15,14 +16,25 @@ export interface RightsSwitchesProps {
 
 /** Keyboard, mouse and gamepad, each on or off. A struck icon is off; never told by colour alone. */
 export function RightsSwitches({ of, rights, onToggle, withheld = {} }: RightsSwitchesProps) {
+  const { t } = useTranslation(["sessions", "common"]);
   return (
     <fieldset aria-label={`What ${of} may use`} className={classes["switches"]}>
       {DEVICES.map((device) => (
-        <Tooltip key={device} label={tooltip(device, rights[device], withheld[device])} withArrow multiline maw={280}>
+        <Tooltip
+          key={device}
+          label={tooltip(t, device, rights[device], withheld[device])}
+          withArrow
+          multiline
+          maw={280}
+        >
           <UnstyledButton
             className={classes["switch"] ?? ""}
             aria-pressed={rights[device]}
-            aria-label={withheld[device] === undefined ? DEVICE_NAMES[device] : `${DEVICE_NAMES[device]}, withheld`}
+            aria-label={
+              withheld[device] === undefined
+                ? t(`common:device.${device}`)
+                : `${t(`common:device.${device}`)}, withheld`
+            }
             data-withheld={withheld[device] !== undefined}
             onClick={() => onToggle(device)}
           >
@@ -34,7 +46,7 @@ export function RightsSwitches({ of, rights, onToggle, withheld = {} }: RightsSw
   );
 }
 
-function tooltip(device: Device, isOn: boolean, withheld: string | undefined): string {
-  const state = `${DEVICE_NAMES[device]}: ${isOn ? "on" : "off"}`;
+function tooltip(t: Translate, device: Device, isOn: boolean, withheld: string | undefined): string {
+  const state = `${t(`common:device.${device}`)}: ${isOn ? "on" : "off"}`;
   return withheld === undefined ? state : `${state}. ${withheld}`;
 }

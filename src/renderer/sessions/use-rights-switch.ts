@@ -1,5 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { Device, Rights } from "../../protocol/viewer/rights.ts";
 import { failureText } from "../api/api-failure.ts";
 
@@ -14,6 +15,7 @@ export interface RightsSwitch {
 
 /** Switches rights in place: shows the choice at once, and takes it back, aloud, when it is refused. */
 export function useRightsSwitch(rights: Rights, save: (change: Partial<Rights>) => Promise<unknown>): RightsSwitch {
+  const { t } = useTranslation();
   const [pending, setPending] = useState<Partial<Rights>>({});
   const [switched, setSwitched] = useState<Device | null>(null);
   const shown = { ...rights, ...pending };
@@ -25,7 +27,12 @@ export function useRightsSwitch(rights: Rights, save: (change: Partial<Rights>) 
       await save({ [device]: isOn });
     } catch (error) {
       setSwitched(null);
-      notifications.show({ color: "red", title: "Nothing was changed", message: failureText(error), autoClose: 8_000 });
+      notifications.show({
+        color: "red",
+        title: "Nothing was changed",
+        message: failureText(t, error),
+        autoClose: 8_000,
+      });
     }
     setPending(({ [device]: _done, ...others }) => others);
   }

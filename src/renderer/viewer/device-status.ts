@@ -1,5 +1,5 @@
+import type { Translate } from "../../i18n/translator.ts";
 import { DEVICES, type Device } from "../../protocol/viewer/rights.ts";
-import { DEVICE_NAMES } from "../format/rights.ts";
 import type { ViewerDetails } from "./viewer-session.ts";
 
 export interface DeviceStatus {
@@ -29,12 +29,12 @@ function statusOf(device: Device, { terms, inForce }: Known): Omit<DeviceStatus,
 }
 
 /** What to tell the viewer when something was switched; empty when nothing was, or at the machine's first word. */
-export function switchedTexts(before: Known, after: Known): readonly string[] {
+export function switchedTexts(t: Translate, before: Known, after: Known): readonly string[] {
   if (before.inForce === null || after.inForce === null) return [];
   const was = deviceStatuses(before);
   return deviceStatuses(after).flatMap(({ device, isOn }, index) => {
     if (was[index]?.isOn === isOn) return [];
-    const name = DEVICE_NAMES[device].toLowerCase();
+    const name = t(`common:right.${device}`);
     if (isOn) return [`Your ${name} is switched on.`];
     const isVeto = after.inForce?.veto[device] === true || after.inForce?.veto.all === true;
     return [`Your ${name} was switched off ${isVeto ? "on the machine itself" : "by the host"}.`];

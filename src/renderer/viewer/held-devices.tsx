@@ -1,6 +1,6 @@
 import { Tooltip, VisuallyHidden } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { DeviceIcon } from "../components/device-icon.tsx";
-import { DEVICE_NAMES } from "../format/rights.ts";
 import { deviceStatuses } from "./device-status.ts";
 import type { ViewerDetails } from "./viewer-session.ts";
 import classes from "./viewer-toolbar.module.css";
@@ -9,11 +9,12 @@ const EVENTS = { hover: true, focus: true, touch: true };
 
 /** What one holds now, and why not. The gamepad says whose it is on the machine. */
 export function HeldDevices({ details }: { readonly details: ViewerDetails }) {
+  const { t } = useTranslation(["viewer", "common"]);
   return (
     <ul className={classes["devices"]} aria-label="What you may use">
       {deviceStatuses(details).map(({ device, isOn, text }) => {
         const slot = device === "gamepad" && isOn ? gamepadText(details) : "";
-        const label = `${DEVICE_NAMES[device]}: ${text}${slot}`;
+        const label = `${t(`common:device.${device}`)}: ${text}${slot}`;
         return (
           <li key={device}>
             <Tooltip label={label} withArrow multiline maw={300} events={EVENTS} withinPortal={false}>

@@ -1,5 +1,6 @@
 import { Button, Group, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import type { Receipt } from "../../protocol/viewer/frame.ts";
 import { Facts } from "../components/facts.tsx";
 import { formatLength } from "../format/countdown.ts";
@@ -17,6 +18,7 @@ export interface SessionReceiptProps {
 
 /** What was, when all is over. */
 export function SessionReceipt({ receipt, onRejoin, actions }: SessionReceiptProps) {
+  const { t } = useTranslation();
   const joinedAtMs = Date.parse(receipt.joinedAt);
   const endedAtMs = Date.parse(receipt.endedAt);
   return (
@@ -25,9 +27,9 @@ export function SessionReceipt({ receipt, onRejoin, actions }: SessionReceiptPro
         <Facts
           facts={[
             { name: "Machine", value: receipt.machineName },
-            { name: "When", value: formatWindow(joinedAtMs, endedAtMs) },
-            { name: "How long", value: formatLength(endedAtMs - joinedAtMs) },
-            { name: "You had", value: formatRights(receipt.rights) },
+            { name: "When", value: formatWindow(t, joinedAtMs, endedAtMs) },
+            { name: "How long", value: formatLength(t, endedAtMs - joinedAtMs) },
+            { name: "You had", value: formatRights(t, receipt.rights) },
           ]}
         />
         {!receipt.mayReturn && actions === undefined && <div>You can close this page.</div>}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../protocol/http/session.ts";
 import type { Receipt } from "../../protocol/viewer/frame.ts";
 import { ApiFailure, failureText } from "../api/api-failure.ts";
@@ -26,6 +27,7 @@ const AWAY: Stage = { kind: "away", refusal: null };
 
 /** From the ticket to the receipt. Leaving the page ends the session. */
 export function useJoin(): Join {
+  const { t } = useTranslation();
   const [stage, setStage] = useState<Stage>(AWAY);
   const current = useRef<ViewerSession | null>(null);
   const isHere = useRef(false);
@@ -48,7 +50,7 @@ export function useJoin(): Join {
       setStage({ kind: "on", session });
     } catch (error) {
       const code = error instanceof ApiFailure ? error.code : "internal";
-      setStage({ kind: "away", refusal: { code, message: failureText(error) } });
+      setStage({ kind: "away", refusal: { code, message: failureText(t, error) } });
     }
   }
 

@@ -7,6 +7,9 @@ import {
   unreachable,
 } from "../../../../src/renderer/api/api-failure.ts";
 import { queryText } from "../../../../src/renderer/api/request.ts";
+import { wordsIn } from "../../../support/words.ts";
+
+const t = wordsIn("en");
 
 describe("a failed request", () => {
   it("keeps the control plane's code, sentence and field", () => {
@@ -21,15 +24,15 @@ describe("a failed request", () => {
 
   it("tells a proxy's error page by its status and never shows its text", () => {
     const failure = refusedAnswer(502, "<h1>Bad gateway</h1>");
-    expect([failure.code, failureText(failure)]).toEqual([
+    expect([failure.code, failureText(t, failure)]).toEqual([
       "unexpected_status",
       "The control plane answered with status 502.",
     ]);
   });
 
   it("is told from a fault of the page itself", () => {
-    expect(failureText(new TypeError("x is undefined"))).not.toContain("undefined");
-    expect(failureText(unreachable(new TypeError("fetch failed")))).toContain("did not answer");
+    expect(failureText(t, new TypeError("x is undefined"))).not.toContain("undefined");
+    expect(failureText(t, unreachable(new TypeError("fetch failed")))).toContain("did not answer");
   });
 
   it("knows the two statuses that pages act on", () => {

@@ -2,13 +2,17 @@ import { describe, expect, it } from "vitest";
 import { formatCountdown, formatLength } from "../../../../src/renderer/format/countdown.ts";
 import { formatRights } from "../../../../src/renderer/format/rights.ts";
 import { formatZone, isSameClock } from "../../../../src/renderer/format/window.ts";
+import { wordsIn } from "../../../support/words.ts";
+
+const t = wordsIn("en");
+const german = wordsIn("de");
 
 const HOUR = 3_600_000;
 
 describe("counting down", () => {
   it("shows seconds only when they matter, and never less than nothing", () => {
     const lefts = [-5, 0, 1, 9_000, 249_000, HOUR, 2 * HOUR + 5 * 60_000, 24 * HOUR, 76 * HOUR];
-    expect(lefts.map(formatCountdown)).toEqual([
+    expect(lefts.map((left) => formatCountdown(t, left))).toEqual([
       "0:00",
       "0:00",
       "0:01",
@@ -22,13 +26,15 @@ describe("counting down", () => {
   });
 
   it("tells a length in at most two units", () => {
-    expect([45_000, 240_000, 1.5 * HOUR, 24 * HOUR, 51 * HOUR].map(formatLength)).toEqual([
+    const lengths = [45_000, 240_000, 1.5 * HOUR, 24 * HOUR, 51 * HOUR];
+    expect(lengths.map((length) => formatLength(t, length))).toEqual([
       "45 s",
       "4 min",
       "1 h 30 min",
       "1 day",
       "2 days 3 h",
     ]);
+    expect([24 * HOUR, 51 * HOUR].map((length) => formatLength(german, length))).toEqual(["1 Tag", "2 Tage 3 h"]);
   });
 });
 
@@ -42,8 +48,9 @@ describe("zones and rights in words", () => {
   });
 
   it("lists what is handed out", () => {
-    expect(formatRights({ keyboard: true, mouse: true, gamepad: true })).toBe("keyboard, mouse and gamepad");
-    expect(formatRights({ keyboard: false, mouse: true, gamepad: false })).toBe("mouse");
-    expect(formatRights({ keyboard: false, mouse: false, gamepad: false })).toBe("watching only");
+    expect(formatRights(t, { keyboard: true, mouse: true, gamepad: true })).toBe("keyboard, mouse and gamepad");
+    expect(formatRights(t, { keyboard: false, mouse: true, gamepad: false })).toBe("mouse");
+    expect(formatRights(t, { keyboard: false, mouse: false, gamepad: false })).toBe("watching only");
+    expect(formatRights(german, { keyboard: true, mouse: false, gamepad: true })).toBe("Tastatur und Gamepad");
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { formatPlatform, formatSystem } from "../../../../src/renderer/format/os.ts";
+import { wordsIn } from "../../../support/words.ts";
+
+const t = wordsIn("en");
 
 describe("naming a machine's system", () => {
   it.each([
@@ -11,10 +14,10 @@ describe("naming a machine's system", () => {
     ["freebsd", "14", "freebsd 14"],
     ["", "", "Unknown system"],
   ])("calls %s %s %s", (os, os_version, name) => {
-    expect(formatSystem({ os, os_version, arch: "" })).toBe(name);
+    expect(formatSystem(t, { os, os_version, arch: "" })).toBe(name);
   });
 
   it("adds the architecture where it is known", () => {
-    expect(formatPlatform({ os: "darwin", os_version: "15.2", arch: "arm64" })).toBe("macOS 15.2 · arm64");
+    expect(formatPlatform(t, { os: "darwin", os_version: "15.2", arch: "arm64" })).toBe("macOS 15.2 · arm64");
   });
 });

@@ -3,6 +3,9 @@ import { NO_VETO } from "../../../../src/protocol/viewer/rights.ts";
 import { deviceStatuses, switchedTexts } from "../../../../src/renderer/viewer/device-status.ts";
 import { ReleaseKeys } from "../../../../src/renderer/viewer/release-keys.ts";
 import { aViewerDetails } from "../../../support/fake-viewer-session.ts";
+import { wordsIn } from "../../../support/words.ts";
+
+const t = wordsIn("en");
 
 const ALL = { keyboard: true, mouse: true, gamepad: true };
 const terms = { rights: ALL, expiresAt: null, enforcedAt: null };
@@ -31,12 +34,12 @@ describe("what a viewer holds", () => {
 
   it("is told when it changes, with who changed it, and not at the machine's first word", () => {
     const without = { ...ALL, keyboard: false };
-    expect(switchedTexts(details(ALL), details(without))).toEqual(["Your keyboard was switched off by the host."]);
-    expect(switchedTexts(details(without), details(ALL))).toEqual(["Your keyboard is switched on."]);
-    expect(switchedTexts(details(ALL), details(without, { ...NO_VETO, keyboard: true }))).toEqual([
+    expect(switchedTexts(t, details(ALL), details(without))).toEqual(["Your keyboard was switched off by the host."]);
+    expect(switchedTexts(t, details(without), details(ALL))).toEqual(["Your keyboard is switched on."]);
+    expect(switchedTexts(t, details(ALL), details(without, { ...NO_VETO, keyboard: true }))).toEqual([
       "Your keyboard was switched off on the machine itself.",
     ]);
-    expect(switchedTexts({ terms: null, inForce: null }, details(ALL))).toEqual([]);
+    expect(switchedTexts(t, { terms: null, inForce: null }, details(ALL))).toEqual([]);
   });
 });
 
