@@ -1,3 +1,52 @@
 import type { Translation } from "../translation.ts";
 
-export const team: Translation["team"] = {};
+export const team: Translation["team"] = {
+  settings: "Einstellungen",
+  team: "Team",
+  name: "Name",
+  enterName: "Geben Sie einen Namen ein.",
+  save: "Speichern",
+  about: "Über Latchkey",
+  version: "Version",
+  mail: "E-Mail",
+  mailConfigured: "eingerichtet",
+  mailNotConfigured: "nicht eingerichtet: Einladungen werden von Hand weitergegeben",
+
+  appearance: "Aussehen",
+  colourScheme: "Farbschema",
+  schemes: { light: "Hell", dark: "Dunkel", auto: "Wie das System" },
+  keptInBrowser: "Gilt in diesem Browser.",
+
+  guestInvites: "Einladungen für Gäste",
+  guestInvitesHint:
+    "Wer jemanden von außerhalb einlädt, verbraucht eine Einladung; wird sie unbenutzt abgesagt, kommt sie zurück.",
+  left: "Verbleibend",
+  leftRule: "Geben Sie eine Zahl von 0 bis 1 Million ein.",
+
+  apiKeys: "API-Schlüssel",
+  apiKeysHint: "Für Programme, die für das Team handeln, etwa ein Buchungssystem, das Gäste einlädt.",
+  noApiKey: "Das Team hat keinen API-Schlüssel.",
+  newKeyMenu: "Neuer Schlüssel…",
+  newApiKey: "Neuer API-Schlüssel",
+  whatFor: "Verwendung",
+  whatForExample: "Buchungssystem",
+  enterWhatFor: "Geben Sie an, wofür der Schlüssel ist.",
+  mayDo: "Was er darf",
+  chooseOne: "Wählen Sie mindestens eines.",
+  createKey: "Schlüssel erstellen",
+  copyNow: "Kopieren Sie den Schlüssel jetzt: Er wird nicht noch einmal angezeigt.",
+  copyKey: "Schlüssel kopieren",
+  made: "erstellt <time/>",
+  madeBy: "erstellt von {{name}} <time/>",
+  revoke: "Widerrufen",
+  revokeKey: "{{name}} widerrufen",
+  revokeAsk: "{{name}} widerrufen?",
+  revokeAdvice: "Programme, die ihn benutzen, werden sofort abgewiesen. Was sie angelegt haben, bleibt.",
+  permission: {
+    "View Guest Access Links": "Listet Einladungen für Gäste auf und liest sie",
+    "Create Guest Access Links": "Lädt Gäste ein; jeder verbraucht eine Einladung des Teams",
+    "Manage Guest Access Links": "Ändert Rechte und Zeiten von Einladungen und sagt sie ab",
+    "Team Machine Kick Guest": "Schickt Gäste weg; innerhalb ihrer Zeit dürfen sie wiederkommen",
+    "View Credit Balance": "Liest, wie viele Einladungen dem Team bleiben",
+  },
+};

@@ -1,2 +1,46 @@
 /** Sign-in, set-up, accepting an invitation. */
-export const signIn = {} as const;
+export const signIn = {
+  signIn: "Sign in",
+  userNameOrEmail: "User name or e-mail",
+  password: "Password",
+  showPassword: "Show the password",
+  enterYourUserName: "Enter your user name or e-mail.",
+  enterYourPassword: "Enter your password.",
+
+  setUp: "Set up your team",
+  setUpLead: "Create the first account. It will own the team and can invite everybody else.",
+  setupCode: "Set-up code",
+  setupCodeHint: "Printed by the control plane when it started",
+  teamName: "Team name (optional)",
+  teamNameExample: "My team",
+  yourNameOptional: "Your name (optional)",
+  userNameHint: "What you will sign in with",
+  createAccount: "Create the account",
+  enterSetupCode: "Enter the code that the control plane printed when it started.",
+  enterUserName: "Enter a user name or e-mail.",
+
+  invitation: "Your invitation",
+  invitationGone: "This invitation is no longer valid",
+  invitationGoneAdvice:
+    "It was used already, was cancelled, or its week is over. Ask the person who invited you for a new link. If you accepted it yourself, sign in.",
+  invitedAs: {
+    admin: "You are invited as an admin. The invitation ends <time/>.",
+    member: "You are invited as a member. The invitation ends <time/>.",
+    guest: "You are invited as a guest. The invitation ends <time/>.",
+  },
+  join: "Join {{team}}",
+  joinTeam: "Join the team",
+  email: "E-mail",
+  emailHint: "The address that was invited",
+  yourName: "Your name",
+  enterYourName: "Enter your name.",
+  enterEmail: "Enter an e-mail address like name@example.com.",
+  choosePassword: "Choose a password",
+  shortestPassword: "Use at least {{count}} characters.",
+  strength: {
+    "too-short": "At least {{count}} characters. A few unrelated words are easier to remember than symbols.",
+    weak: "Weak: it would be guessed soon. Make it longer or less predictable.",
+    fair: "Fair. One more word would make it strong.",
+    strong: "Strong.",
+  },
+} as const;

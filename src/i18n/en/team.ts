@@ -1,2 +1,51 @@
 /** Settings of the team and its API keys. */
-export const team = {} as const;
+export const team = {
+  settings: "Settings",
+  team: "Team",
+  name: "Name",
+  enterName: "Enter a name.",
+  save: "Save",
+  about: "About",
+  version: "Version",
+  mail: "Mail",
+  mailConfigured: "configured",
+  mailNotConfigured: "not configured: invitations are handed over by hand",
+
+  appearance: "Appearance",
+  colourScheme: "Colour scheme",
+  schemes: { light: "Light", dark: "Dark", auto: "As the system" },
+  keptInBrowser: "Kept in this browser.",
+
+  guestInvites: "Guest invites",
+  guestInvitesHint: "An invite to somebody outside the team takes one; it comes back when it is cancelled unused.",
+  left: "Left",
+  leftRule: "Enter a number from 0 to a million.",
+
+  apiKeys: "API keys",
+  apiKeysHint: "For programs that act for the team, such as a booking system that invites guests.",
+  noApiKey: "The team has no API key.",
+  newKeyMenu: "New key…",
+  newApiKey: "New API key",
+  whatFor: "What it is for",
+  whatForExample: "Booking system",
+  enterWhatFor: "Enter what the key is for.",
+  mayDo: "What it may do",
+  chooseOne: "Choose at least one.",
+  createKey: "Create the key",
+  copyNow: "Copy the key now: it is not shown again.",
+  copyKey: "Copy the key",
+  made: "made <time/>",
+  madeBy: "made by {{name}} <time/>",
+  revoke: "Revoke",
+  revokeKey: "Revoke {{name}}",
+  revokeAsk: "Revoke {{name}}?",
+  revokeAdvice: "Programs that use it are refused at once. What they made stays.",
+  /** What the Teams API's permissions allow, in words that need no knowledge of it; the names themselves are part of the contract. */
+  permission: {
+    "View Guest Access Links": "Lists guest invites and reads one",
+    "Create Guest Access Links": "Invites guests; each takes one of the team's invites",
+    "Manage Guest Access Links": "Changes rights and times of invites, and cancels them",
+    "Team Machine Kick Guest": "Sends guests away; they may come back inside their window",
+    "View Credit Balance": "Reads how many guest invites the team has left",
+  },
+} as const;
