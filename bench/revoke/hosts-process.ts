@@ -4,7 +4,7 @@ import { runAgent } from "../../src/agent/run-agent.ts";
 import { parseEnrolmentToken } from "../../src/agent/link/enrolment-token.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { systemIds } from "../../src/node/random.ts";
-import { LocalClient } from "../../src/cli/local-client.ts";
+import { LocalClient } from "../../src/node/local-client.ts";
 import { LocalStatus } from "../../src/protocol/local-control/api.ts";
 import type { HostsMessage, StartHosts } from "./host-messages.ts";
 import { SwarmPage } from "./swarm-page.ts";

@@ -2,7 +2,7 @@ import { Argument, type Command } from "commander";
 import { LocalGuests } from "../protocol/local-control/api.ts";
 import { DEVICES } from "../protocol/viewer/rights.ts";
 import { formatGuests, formatStopped, formatVeto } from "./guest-output.ts";
-import { LocalClient } from "./local-client.ts";
+import { LocalClient } from "../node/local-client.ts";
 import { printOptions, runCommand, type PrintOptions } from "./run-command.ts";
 
 /** Adds `guests`, `stop-all` and `veto`: what the machine's owner sees and decides on the machine itself, also with the network down. */

@@ -3,7 +3,7 @@ import { Option, type Command } from "commander";
 import * as z from "zod";
 import { RobotSummary, RobotType } from "../protocol/agent-link/frame.ts";
 import { KeyType, LocalRobotList, LocalStatus, RotatedMachineKey } from "../protocol/local-control/api.ts";
-import { LocalClient } from "./local-client.ts";
+import { LocalClient } from "../node/local-client.ts";
 import { toPlainText } from "./plain-text.ts";
 import { formatRobot, formatRobots, formatStatus } from "./robot-output.ts";
 import { dataOption, printOptions, runCommand, type DataOptions, type PrintOptions } from "./run-command.ts";

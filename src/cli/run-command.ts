@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { defaultDataFolder } from "../node/data-folder.ts";
-import { LocalFailure } from "./local-client.ts";
+import { LocalFailure } from "../node/local-failure.ts";
 import { toPlainText } from "./plain-text.ts";
 
 export interface DataOptions {

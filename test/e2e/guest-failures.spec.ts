@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { LocalGuests } from "../../src/protocol/local-control/api.ts";
-import { LocalClient } from "../../src/cli/local-client.ts";
+import { LocalClient } from "../../src/node/local-client.ts";
 import { Guest } from "./support/guest.ts";
 import { expect, test, type Host } from "./support/host-test.ts";
 import { processTree } from "../support/process-tree.ts";

@@ -1,7 +1,7 @@
 import { ViewerSessionList } from "../../src/protocol/http/session.ts";
 import { LocalGuests } from "../../src/protocol/local-control/api.ts";
 import { NO_RIGHTS } from "../../src/protocol/viewer/rights.ts";
-import { LocalClient } from "../../src/cli/local-client.ts";
+import { LocalClient } from "../../src/node/local-client.ts";
 import { HOST_OWNER } from "../support/hosted-product.ts";
 import { Guest } from "./support/guest.ts";
 import { expect, test, type Host } from "./support/host-test.ts";

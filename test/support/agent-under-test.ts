@@ -9,7 +9,7 @@ import type { HostingMeans } from "../../src/agent/hosting.ts";
 import type { SlowFacts } from "../../src/agent/inventory/machine-facts.ts";
 import { parseEnrolmentToken } from "../../src/agent/link/enrolment-token.ts";
 import { runAgent } from "../../src/agent/run-agent.ts";
-import { LocalClient } from "../../src/cli/local-client.ts";
+import { LocalClient } from "../../src/node/local-client.ts";
 import { LocalStatus } from "../../src/protocol/local-control/api.ts";
 
 const WAIT_MS = 15_000;

@@ -9,7 +9,7 @@ import { agentLinkUrl } from "./control-plane-address.ts";
 import type { LinkEnd } from "./link-end.ts";
 import { LinkSession, type SessionParts } from "./link-session.ts";
 import { LinkSocket } from "./link-socket.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../../node/pause.ts";
 
 /**
  * The ceiling of the next wait is the time already away: after an outage of three seconds everybody is back within about three more, while

@@ -1,17 +1,14 @@
-import { parseJson } from "../base/parse-json.ts";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import type * as z from "zod";
-import { agentFolder, findLocalControl } from "../node/local-control-address.ts";
+import { parseJson } from "../base/parse-json.ts";
 import { LocalError } from "../protocol/local-control/api.ts";
+import { agentFolder, findLocalControl } from "./local-control-address.ts";
+import { LocalFailure, unreachable } from "./local-failure.ts";
+import { followEvents, type LocalWatch } from "./local-watch.ts";
 
 /** RSA keys take a moment to make, and the control plane is asked twice. */
 const ANSWER_TIMEOUT_MS = 60_000;
 const LARGEST_ANSWER_BYTES = 4 * 1_024 * 1_024;
-
-/** A command could not be carried out. The message is one line for people. */
-export class LocalFailure extends Error {
-  override readonly name = "LocalFailure";
-}
 
 /** Speaks to the agent that runs with `dataFolder` on this machine. */
 export class LocalClient {
@@ -22,7 +19,7 @@ export class LocalClient {
   }
 
   /**
-   * Sends one request and reads its answer with `schema`.
+   * Sends one request and reads its answer with `schema`; an answer without a body is null.
    * @throws LocalFailure when the agent does not run, refuses or answers nonsense
    */
   async call<Schema extends z.ZodType>(
@@ -33,36 +30,30 @@ export class LocalClient {
   ): Promise<z.infer<Schema>> {
     const { status, text } = await this.#send(method, path, json);
     const body = text === "" ? null : parseJson(text);
-    if (status >= 300) {
-      const error = LocalError.safeParse(body);
-      throw new LocalFailure(error.success ? error.data.message : `the agent answered with status ${status}`);
-    }
+    if (status >= 300) throw refusal(status, body);
     const answer = schema.safeParse(body);
-    if (!answer.success) throw new LocalFailure("the agent's answer was not understood; is it another version?");
-    return answer.data;
+    if (answer.success) return answer.data;
+    throw new LocalFailure("unreadable", "the agent's answer was not understood; is it another version?");
+  }
+
+  /** Hears how everything stands and every change of it, until `signal` aborts. Comes back by itself to an agent that was away. */
+  watch(watch: LocalWatch, signal: AbortSignal): Promise<void> {
+    return followEvents(this.#dataFolder, watch, signal);
   }
 
   async #send(method: string, path: string, json: unknown): Promise<{ status: number; text: string }> {
     try {
-      return await exchange(this.#socketPath(), method, path, json);
+      const socketPath = findLocalControl(agentFolder(this.#dataFolder), process.platform);
+      return await exchange(socketPath, method, path, json);
     } catch (error) {
-      if (error instanceof LocalFailure) throw error;
-      throw new LocalFailure(this.#describe(error), { cause: error });
+      throw unreachable(error, this.#dataFolder);
     }
   }
+}
 
-  #socketPath(): string {
-    return findLocalControl(agentFolder(this.#dataFolder), process.platform);
-  }
-
-  #describe(error: unknown): string {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ECONNREFUSED") {
-      return `no agent runs with the data folder ${this.#dataFolder}; start it with: latchkey agent --data ${this.#dataFolder}`;
-    }
-    if (code === "EACCES" || code === "EPERM") return "this agent belongs to another user of this machine";
-    return `the agent cannot be reached: ${error instanceof Error ? error.message : String(error)}`;
-  }
+function refusal(status: number, body: unknown): LocalFailure {
+  const error = LocalError.safeParse(body);
+  return new LocalFailure("refused", error.success ? error.data.message : `the agent answered with status ${status}`);
 }
 
 function exchange(
@@ -96,7 +87,7 @@ async function readText(response: IncomingMessage): Promise<string> {
   for await (const chunk of response) {
     if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;
-    if (size > LARGEST_ANSWER_BYTES) throw new LocalFailure("the agent's answer is too large");
+    if (size > LARGEST_ANSWER_BYTES) throw new LocalFailure("unreadable", "the agent's answer is too large");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
