@@ -2,12 +2,13 @@ import Fastify from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { expect, it, onTestFinished } from "vitest";
 import { enrolmentRoutes } from "../../src/control-plane/api/app/enrolment-routes.ts";
+import { ownMachineRoutes } from "../../src/control-plane/api/app/own-machine-routes.ts";
 import { machineRoutes } from "../../src/control-plane/api/app/machine-routes.ts";
 import { robotRoutes } from "../../src/control-plane/api/app/robot-routes.ts";
 import { answerAppError } from "../../src/control-plane/http/app-error.ts";
 import { shortKeyFingerprint } from "../../src/control-plane/desired-state/signing-key.ts";
 import type { User } from "../../src/control-plane/users/user.ts";
-import { MachineDetail, MachineList } from "../../src/protocol/http/machine.ts";
+import { MachineDetail, MachineList, OwnMachineToken } from "../../src/protocol/http/machine.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { anEnrolment } from "../support/machine-request.ts";
 import { startMachineWorld } from "../support/machine-world.ts";
@@ -26,6 +27,7 @@ describeOnEachDatabase("the app's machine routes", (openDb) => {
     await app.register(machineRoutes, { callers, directory, machines: world.service, keys, robots });
     await app.register(robotRoutes, { callers, robots, isOnline });
     await app.register(enrolmentRoutes, { callers, tokens, baseUrl: () => "https://control.example" });
+    await app.register(ownMachineRoutes, { callers, tokens });
     onTestFinished(() => app.close());
     const call = async (user: User | null, method: "GET" | "POST" | "PATCH" | "DELETE", url: string, body?: object) => {
       const headers = user ? callers.add(user) : {};
@@ -100,6 +102,30 @@ describeOnEachDatabase("the app's machine routes", (openDb) => {
     expect(await approve()).toMatchObject({ status: 409, body: { code: "key_request_changed" } });
     expect((await call(owner, "POST", `/machines/${machineId}/key/reject`)).body).toMatchObject({ pending_key: null });
     expect(await call(owner, "DELETE", `/machines/${machineId}/key-conflict`)).toMatchObject({ status: 204 });
+  });
+
+  it("give a member a token for a machine of their own", async () => {
+    const { call, member, aUser, enrolment, callers } = await setup();
+    const before = Date.now();
+    const { status, body } = await call(member, "POST", "/own-machine-token");
+    expect(status).toBe(201);
+    const { token, expires_at } = OwnMachineToken.parse(body);
+    expect(Date.parse(expires_at) - before).toBeLessThanOrEqual(11 * 60_000);
+    expect(await enrolment.enrol(anEnrolment(token))).toMatchObject({ state: "pending", owner: { id: member.id } });
+
+    callers.expire(member, Date.now() + 5_000);
+    const short = await call(member, "POST", "/own-machine-token");
+    expect(Date.parse(OwnMachineToken.parse(short.body).expires_at) - before).toBeLessThan(10_000);
+    expect(await call(null, "POST", "/own-machine-token")).toMatchObject({ status: 401 });
+    expect(await call(await aUser("guest"), "POST", "/own-machine-token")).toMatchObject({
+      status: 403,
+      body: { code: "forbidden" },
+    });
+    for (let open = 1; open < 3; open++) await call(member, "POST", "/own-machine-token");
+    expect(await call(member, "POST", "/own-machine-token")).toMatchObject({
+      status: 429,
+      body: { code: "too_many_requests" },
+    });
   });
 
   it("refuse nobody, the wrong role and what is malformed", async () => {

@@ -7,6 +7,7 @@ import { SessionCookie } from "../http/session-cookie.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Services } from "../services.ts";
 import { enrolmentRoutes } from "./app/enrolment-routes.ts";
+import { ownMachineRoutes } from "./app/own-machine-routes.ts";
 import { guestApi } from "./app/guest-api.ts";
 import { identityRoutes } from "./app/identity-routes.ts";
 import { machineRoutes } from "./app/machine-routes.ts";
@@ -46,6 +47,7 @@ async function registerMachines(app: FastifyInstance, { baseUrl, callers, fleet 
   await app.register(machineRoutes, { ...fleet, callers, robots });
   await app.register(robotRoutes, { callers, robots, isOnline });
   await app.register(enrolmentRoutes, { callers, tokens, baseUrl });
+  await app.register(ownMachineRoutes, { callers, tokens });
 }
 
 /** Invites, what guests and programs do with them, and the sessions that they lead to. */

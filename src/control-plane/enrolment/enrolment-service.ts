@@ -11,7 +11,7 @@ import type { Machine } from "../machines/machine.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import { EnrolmentTokenRepository } from "./enrolment-token-repository.ts";
-import { hashEnrolmentToken, mayEnrolWith, type EnrolmentToken } from "./enrolment-token.ts";
+import { hashEnrolmentToken, mayEnrolWith, mayReplaceKeyOf, type EnrolmentToken } from "./enrolment-token.ts";
 
 /** A machine that asks to come in. It has proved that it holds the private half of `publicKey`. */
 export interface EnrolmentRequest {
@@ -67,7 +67,8 @@ export class EnrolmentService {
       const machine = await machines.take(machineId);
       if (!machine) throw new Refusal("machine_unknown");
       if (machine.pendingKey?.publicKey === request.publicKey) return;
-      await this.#takeToken(tx, request);
+      const token = await this.#takeToken(tx, request);
+      if (!mayReplaceKeyOf(token, machine)) throw new Refusal("enrolment_token_refused");
       await machines.update(machineId, { pending_public_key: request.publicKey, pending_key_at_ms: clock.now() });
       await audit.append(tx, {
         action: "machine_key_request",

@@ -39,6 +39,19 @@ export class EnrolmentTokenRepository {
     return result.numDeletedRows > 0n;
   }
 
+  /** How many tokens for own machines this person has that nobody used and that still work. */
+  async countOpenOwn(createdBy: string, now: number): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom("enrolment_token")
+      .select(({ fn }) => fn.countAll().as("count"))
+      .where("created_by", "=", createdBy)
+      .where("own_machine", "=", 1)
+      .where("used_count", "=", 0)
+      .where("expires_at_ms", ">", now)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
   /** Uses the token once more. False when it was used up: of many at once exactly one gets a single-use token (ATK-04). */
   async take(id: string, now: number): Promise<boolean> {
     const result = await this.#db
@@ -74,6 +87,7 @@ function toToken(row: Row): EnrolmentToken {
     hint: row.hint,
     reusable: row.reusable === 1,
     preapproved: row.preapproved === 1,
+    isForOwnMachine: row.own_machine === 1,
     usedCount: row.used_count,
     createdAtMs: row.created_at_ms,
     createdBy:

@@ -15,6 +15,8 @@ export interface EnrolmentToken {
   readonly reusable: boolean;
   /** Machines that come with it need no approval. */
   readonly preapproved: boolean;
+  /** Made by a member for a machine of their own, which then waits for an admin like any other. */
+  readonly isForOwnMachine: boolean;
   readonly usedCount: number;
   readonly createdAtMs: number;
   readonly createdBy: (Person & { readonly role: Role; readonly disabled: boolean }) | null;
@@ -37,10 +39,21 @@ export function hashEnrolmentToken(token: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
-/** A token is worth what its creator is: it dies with their account or their right to add machines. */
+/** A token is worth what its creator is: it dies with their account or their right to add machines (ATK-11). */
 export function mayEnrolWith(token: EnrolmentToken, now: number): boolean {
   if (now >= token.expiresAtMs) return false;
   if (token.id === BOOTSTRAP_TOKEN_ID) return true;
   const creator = token.createdBy;
-  return creator !== null && !creator.disabled && (creator.role === "owner" || creator.role === "admin");
+  if (creator === null || creator.disabled) return false;
+  return token.isForOwnMachine ? mayBringOwnMachine(creator) : creator.role === "owner" || creator.role === "admin";
+}
+
+/** Members may let the team see a machine of theirs; it still waits for an admin. Guests of the team may not. */
+export function mayBringOwnMachine({ role }: { readonly role: Role }): boolean {
+  return role !== "guest";
+}
+
+/** Somebody's own token takes back only a machine of theirs: a key that waits at another's machine would be a trap. */
+export function mayReplaceKeyOf(token: EnrolmentToken, machine: { readonly owner: Person | null }): boolean {
+  return !token.isForOwnMachine || (machine.owner !== null && machine.owner.id === token.createdBy?.id);
 }

@@ -83,6 +83,8 @@ export interface EnrolmentTokenTable {
   hint: string;
   reusable: Bit;
   preapproved: Bit;
+  /** Somebody's own, for a machine of theirs: worth less than an admin's. */
+  own_machine: Bit;
   /** The machines' first owner; null for the token that `latchkey up` makes for its own machine. */
   created_by: string | null;
   created_at_ms: number;

@@ -132,6 +132,8 @@ export const CreateEnrolmentToken = z.object({
     .max(365 * 24 * 3600)
     .default(3600),
 });
+/** Lets one machine of one's own into the team, once; it still waits for an admin's approval. */
+export const OwnMachineToken = z.object({ token: z.string().describe("shown once"), expires_at: Timestamp });
 export const CreatedEnrolmentToken = EnrolmentTokenItem.extend({
   token: z.string().describe("shown once"),
   command: z.string().describe("what to run on the new machine"),

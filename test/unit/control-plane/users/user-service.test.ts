@@ -115,7 +115,16 @@ describeOnEachDatabase("the user service", (openDb) => {
     const admin = await house.add({ role: "admin" });
     const handOut = async (by: ActingUser, id: string) => {
       const times = { created_at_ms: 0, expires_at_ms: 9e12, last_used_at_ms: null };
-      const token = { id, name: "", token_hash: id, hint: "", reusable: 1, preapproved: 1, used_count: 0 } as const;
+      const token = {
+        id,
+        name: "",
+        token_hash: id,
+        hint: "",
+        reusable: 1,
+        preapproved: 1,
+        used_count: 0,
+        own_machine: 0,
+      } as const;
       await house.db
         .insertInto("enrolment_token")
         .values({ ...token, ...times, created_by: by.user.id })
