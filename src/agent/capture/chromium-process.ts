@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
-import { writePrivateFile } from "../files/private-file.ts";
+import { writePrivateFile } from "../../node/private-file.ts";
 import type { CaptureBrowser, HostingProblem, RunningBrowser } from "./capture-browser.ts";
 import { chromiumFlags, findChromium, profileFlag } from "./chromium.ts";
 import { findDisplayProblem } from "./display.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { StartError } from "../../node/start-error.ts";
-import { readFileIfThere, writePrivateFile } from "./private-file.ts";
+import { readFileIfThere, writePrivateFile } from "../../node/private-file.ts";
 
 const Versioned = z.object({ version: z.int().positive(), content: z.unknown().optional() });
 

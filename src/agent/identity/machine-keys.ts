@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { generateSigningKey, readSigningKey, type SigningKey } from "../../node/ed25519.ts";
 import { StartError } from "../../node/start-error.ts";
-import { readFileIfThere, replacePrivateFile, writePrivateFile } from "../files/private-file.ts";
+import { readFileIfThere, replacePrivateFile, writePrivateFile } from "../../node/private-file.ts";
 
 const CURRENT = "machine-key.pem";
 const NEXT = "machine-key.next.pem";

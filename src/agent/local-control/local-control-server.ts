@@ -9,7 +9,7 @@ import {
 import type { Logger } from "../../node/logger.ts";
 import { StartError } from "../../node/start-error.ts";
 import { AgentRefusal } from "../agent-refusal.ts";
-import { writePrivateFile } from "../files/private-file.ts";
+import { writePrivateFile } from "../../node/private-file.ts";
 import { answerEvents } from "./answer-events.ts";
 import type { EventFeed } from "./event-feed.ts";
 import { toLocalFailure } from "./local-control-error.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { preparePrivateFolder } from "../../node/data-folder.ts";
 import type { RobotSummary } from "../../protocol/agent-link/frame.ts";
 import { AgentRefusal } from "../agent-refusal.ts";
-import { readFileIfThere, replacePrivateFile, writePrivateFile } from "../files/private-file.ts";
+import { readFileIfThere, replacePrivateFile, writePrivateFile } from "../../node/private-file.ts";
 import { readRobotKey, type RobotKey } from "./robot-key.ts";
 
 const UNREGISTERED = /^new-[0-9a-f]{32}\.pem$/;

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readFileIfThere, replacePrivateFile, writePrivateFile } from "../../../../src/agent/files/private-file.ts";
-import { temporaryFolder } from "../../../support/temporary-folder.ts";
+import { readFileIfThere, replacePrivateFile, writePrivateFile } from "../../../src/node/private-file.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 describe("a private file", () => {
   it("can be read by its owner only, even when an older one could be read by all", () => {
