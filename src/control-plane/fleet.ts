@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../node/logger.ts";
 import type { IdSource } from "../node/random.ts";
+import { GroupBook } from "./access/group-book.ts";
 import { createAgentLink } from "./agent-link/create-agent-link.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Bus } from "./bus/bus.ts";
@@ -38,6 +39,7 @@ export async function createFleet(options: FleetOptions) {
     repository: new PresenceRepository(db),
     onError: (error) => log.error({ err: error }, "presence could not be stored; it is tried again"),
   });
+  const groups = new GroupBook(options);
   const keys = new MachineKeyService(options);
   const robots = new RobotService(options);
   const machines = new MachineRepository(db);
@@ -56,16 +58,19 @@ export async function createFleet(options: FleetOptions) {
     isOnline,
     countMachines,
     machines: new MachineService(options),
-    directory: new MachineDirectory({ db, presence }),
+    groups,
+    directory: new MachineDirectory({ db, presence, groups }),
     keys,
     tokens: new EnrolmentTokenService({ ...options, signingPublicKey: signingKey.publicKey }),
     robotAdmin: new RobotAdminService({ ...options, isOnline }),
     async start(): Promise<void> {
+      await groups.start();
       await presence.start();
       link.start();
     },
     /** The links are closed after presence was stored, so that the next control plane expects these machines back. */
     async stop(): Promise<void> {
+      groups.stop();
       await presence.stop();
       await link.stop();
     },

@@ -16,6 +16,7 @@ import {
 import { MachineKeyService } from "../../src/control-plane/machines/machine-key-service.ts";
 import { MachineRepository } from "../../src/control-plane/machines/machine-repository.ts";
 import { MachineService } from "../../src/control-plane/machines/machine-service.ts";
+import { GroupBook } from "../../src/control-plane/access/group-book.ts";
 import { MachineDirectory } from "../../src/control-plane/machines/machine-directory.ts";
 import { PresenceRegistry } from "../../src/control-plane/presence/presence-registry.ts";
 import { PresenceRepository } from "../../src/control-plane/presence/presence-repository.ts";
@@ -66,10 +67,12 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
   const enrolment = new EnrolmentService(shared);
   const tokens = new EnrolmentTokenService({ ...shared, signingPublicKey: signingKey.publicKey });
   const service = new MachineService(shared);
-  const directory = new MachineDirectory({ db, presence });
+  const log = pino({ level: process.env["LATCHKEY_TEST_LOG"] ?? "silent" }, pino.destination(2));
+  const groups = new GroupBook({ ...shared, log });
+  await groups.start();
+  const directory = new MachineDirectory({ db, presence, groups });
   const robots = new RobotService(shared);
   const robotAdmin = new RobotAdminService({ ...shared, isOnline });
-  const log = pino({ level: process.env["LATCHKEY_TEST_LOG"] ?? "silent" }, pino.destination(2));
   const { link, hosts } = createAgentLink({ ...shared, signingKey, machines, keys, enrolment, robots, presence, log });
 
   const events = () => db.selectFrom("audit_event").selectAll().orderBy("seq").execute();
@@ -78,6 +81,7 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
     published,
     signingKey,
     presence,
+    groups,
     isOnline,
     machines,
     keys,

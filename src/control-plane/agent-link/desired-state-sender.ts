@@ -1,6 +1,6 @@
 import { diffStates, stateFor } from "../desired-state/desired-state.ts";
 import type { DesiredStateSigner } from "../desired-state/desired-state-signer.ts";
-import type { LinkRecord } from "../machines/machine-repository.ts";
+import type { LinkRecord } from "../machines/machine-row.ts";
 import type { MachineLink } from "./machine-link.ts";
 
 /** Brings one machine's link up to what its record says. */

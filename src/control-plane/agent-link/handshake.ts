@@ -7,7 +7,8 @@ import { controlPlaneProofText, machineEnrolText, machineHelloText } from "../..
 import type { EnrolmentService } from "../enrolment/enrolment-service.ts";
 import { cleanText } from "../machines/clean-text.ts";
 import type { MachineKeyService } from "../machines/machine-key-service.ts";
-import type { LinkRecord, MachineRepository } from "../machines/machine-repository.ts";
+import type { MachineRepository } from "../machines/machine-repository.ts";
+import type { LinkRecord } from "../machines/machine-row.ts";
 import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import type { AgentConnection } from "./agent-connection.ts";
 import type { DesiredStateSender } from "./desired-state-sender.ts";

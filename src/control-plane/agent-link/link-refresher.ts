@@ -72,7 +72,9 @@ export class LinkRefresher {
       case "credential-revoked":
       case "desired-state-observed":
       case "guest-invite-changed":
+      case "groups-changed":
       case "hosting-changed":
+      case "reach-changed":
       case "session-changed":
       case "key-conflict-changed":
       case "list-changed":

@@ -1,6 +1,6 @@
 import type { DesiredState } from "../../protocol/agent-link/desired-state.ts";
 import type { HostingReport } from "../../protocol/agent-link/frame.ts";
-import type { LinkRecord } from "../machines/machine-repository.ts";
+import type { LinkRecord } from "../machines/machine-row.ts";
 import type { LinkedMachine } from "../presence/linked-machine.ts";
 import type { RobotNonces } from "../robots/robot-nonces.ts";
 import type { LinkConnection } from "./link-connection.ts";

@@ -20,9 +20,22 @@ export type DomainEvent =
   | { readonly type: "hosting-changed"; readonly machineId: string; readonly ownerId: string | null }
   /** An invite was made, changed, cancelled or used. Everybody who lists them may want to look again. */
   | { readonly type: "guest-invite-changed"; readonly inviteId: string; readonly machineId: string }
+  /** Groups, who is in them, what they show, or which machines are assigned to them. */
+  | { readonly type: "groups-changed" }
+  /** The control plane has read what changed about groups: lists and sockets follow. */
+  | { readonly type: "reach-changed" }
   | { readonly type: "list-changed"; readonly list: ListName };
 
-export type ListName = "people" | "invites" | "enrolment-tokens" | "audit" | "settings" | "guest-invites" | "api-keys";
+export type ListName =
+  | "people"
+  | "invites"
+  | "enrolment-tokens"
+  | "audit"
+  | "settings"
+  | "guest-invites"
+  | "api-keys"
+  | "groups"
+  | "app-rules";
 
 export interface Bus {
   publish(event: DomainEvent): void;

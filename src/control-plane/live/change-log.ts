@@ -1,12 +1,18 @@
 import { assertNever } from "../../base/assert-never.ts";
 import type { LiveChange } from "../../protocol/live/frame.ts";
-import type { MachineScope } from "../machines/machine.ts";
+import type { GroupMap } from "../access/group-map.ts";
+import { mayReach, type MachineStanding } from "../access/reach.ts";
+import type { Viewer } from "./viewer.ts";
 
-/** Who hears of a change: everybody, or admins and `ownerId`, or only `userId` unless an admin (who hears it in other words). */
+/**
+ * Who hears of a change: everybody; admins; `managers`, who are admins and `ownerId`; whoever may `reach` the machine; or only `userId`
+ * unless an admin (who hears it in other words).
+ */
 export type Audience =
   | { readonly to: "everybody" }
   | { readonly to: "admins" }
-  | { readonly to: "machine"; readonly ownerId: string | null }
+  | { readonly to: "managers"; readonly ownerId: string | null }
+  | { readonly to: "reach"; readonly machine: MachineStanding }
   | { readonly to: "former-owner"; readonly userId: string };
 
 export interface LoggedChange {
@@ -54,14 +60,19 @@ export class ChangeLog {
   }
 }
 
-/** True when a viewer with this scope hears of the change. */
-export function mayHear(scope: MachineScope, userId: string, audience: Audience): boolean {
+/** A viewer, as far as it matters to what they hear. */
+export type Listener = Pick<Viewer, "reach" | "scope" | "userId">;
+
+/** True when this viewer hears of the change. */
+export function mayHear({ reach, scope, userId }: Listener, audience: Audience, groups: GroupMap): boolean {
   switch (audience.to) {
     case "everybody":
       return true;
     case "admins":
       return scope?.kind === "all";
-    case "machine":
+    case "reach":
+      return mayReach(reach, audience.machine, groups);
+    case "managers":
       return scope?.kind === "all" || (scope?.kind === "own" && audience.ownerId === userId);
     case "former-owner":
       return scope?.kind === "own" && audience.userId === userId;

@@ -2,6 +2,8 @@ import type { Clock } from "../../base/clock.ts";
 import { LIVENESS_SWEEP_MS } from "../../base/liveness.ts";
 import type { Logger } from "../../node/logger.ts";
 import type { LiveChange, LiveFrame } from "../../protocol/live/frame.ts";
+import type { GroupBook } from "../access/group-book.ts";
+import { mayReach } from "../access/reach.ts";
 import type { DomainEvent } from "../bus/bus.ts";
 import type { MachineDirectory } from "../machines/machine-directory.ts";
 import type { LinkedMachine } from "../presence/linked-machine.ts";
@@ -24,6 +26,7 @@ interface Options {
   readonly epoch: string;
   readonly viewers: ReadonlySet<Viewer>;
   readonly directory: Pick<MachineDirectory, "findViews">;
+  readonly groups: GroupBook;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -50,7 +53,8 @@ export class LiveBroadcast implements PresenceListener, SessionListener {
       this.#skip();
       for (const viewer of options.viewers) viewer.close(CLOSE_RECONNECT);
     };
-    this.#events = new LiveEvents(new LiveMachines({ directory: options.directory, publish, onError }), publish);
+    const machines = new LiveMachines({ directory: options.directory, publish, onError });
+    this.#events = new LiveEvents(machines, options.groups, publish);
   }
 
   /** First frame of a viewer: where we are, and what they missed if that is still known. */
@@ -89,13 +93,16 @@ export class LiveBroadcast implements PresenceListener, SessionListener {
       presence_changed_at: new Date(changedAtMs).toISOString(),
       ip,
     };
-    this.#publish({ audience: { to: "machine", ownerId }, change });
+    this.#publish({
+      audience: { to: "reach", machine: this.#options.groups.standingOf({ machineId, ownerId }) },
+      change,
+    });
   }
 
   changed(session: ViewerSession, standing: Standing): void {
     if (!this.#isHeard()) return this.#skip();
     const change: LiveChange = { kind: "session", session: toSessionItem(session, standing) };
-    this.#publish({ audience: { to: "machine", ownerId: session.machineOwnerId }, change });
+    this.#publish({ audience: { to: "managers", ownerId: session.machineOwnerId }, change });
   }
 
   ended(session: ViewerSession): void {
@@ -116,11 +123,22 @@ export class LiveBroadcast implements PresenceListener, SessionListener {
     const toEverybody = this.#samplesText(sampled);
     for (const viewer of this.#options.viewers) {
       if (viewer.scope?.kind === "all") this.#sendText(viewer, toEverybody);
-      else if (viewer.scope?.kind === "own") {
-        const own = sampled.filter((machine) => machine.ownerId === viewer.userId);
-        if (own.length > 0) this.#sendText(viewer, this.#samplesText(own));
+      else {
+        const reached = sampled.filter((machine) => this.#mayReach(viewer, machine));
+        if (reached.length > 0) this.#sendText(viewer, this.#samplesText(reached));
       }
     }
+  }
+
+  /** What viewers may see has changed: whatever they missed, they read it anew. */
+  forget(): void {
+    this.#sendWaiting();
+    this.#skip();
+  }
+
+  #mayReach(viewer: Viewer, machine: LinkedMachine): boolean {
+    const { groups } = this.#options;
+    return mayReach(viewer.reach, groups.standingOf(machine), groups.map);
   }
 
   /** With nobody there, and nobody about to come back, nothing is kept. */
@@ -159,7 +177,7 @@ export class LiveBroadcast implements PresenceListener, SessionListener {
 
   /** Admins hear the same: one text for all of them. */
   #tellShared(viewer: Viewer, fresh: readonly LoggedChange[], shared: Map<number, string>): void {
-    const heard = fresh.filter(({ audience }) => mayHear(viewer.scope, "", audience));
+    const heard = fresh.filter(({ audience }) => mayHear(viewer, audience, this.#options.groups.map));
     for (let i = 0; i < heard.length; i += CHANGES_PER_FRAME) {
       const text = shared.get(i) ?? changesText(heard.slice(i, i + CHANGES_PER_FRAME), this.#sent);
       shared.set(i, text);
@@ -168,7 +186,7 @@ export class LiveBroadcast implements PresenceListener, SessionListener {
   }
 
   #tell(viewer: Viewer, changes: readonly LoggedChange[], seq: number): void {
-    const heard = changes.filter(({ audience }) => mayHear(viewer.scope, viewer.userId, audience));
+    const heard = changes.filter(({ audience }) => mayHear(viewer, audience, this.#options.groups.map));
     for (let i = 0; i < heard.length; i += CHANGES_PER_FRAME) {
       this.#sendText(viewer, changesText(heard.slice(i, i + CHANGES_PER_FRAME), seq));
     }

@@ -1,4 +1,5 @@
 import { assertNever } from "../../base/assert-never.ts";
+import type { GroupBook } from "../access/group-book.ts";
 import type { DomainEvent } from "../bus/bus.ts";
 import type { LoggedChange } from "./change-log.ts";
 import type { LiveMachines } from "./live-machines.ts";
@@ -7,9 +8,11 @@ import type { LiveMachines } from "./live-machines.ts";
 export class LiveEvents {
   readonly #machines: LiveMachines;
   readonly #publish: (change: LoggedChange) => void;
+  readonly #groups: Pick<GroupBook, "standingOf">;
 
-  constructor(machines: LiveMachines, publish: (change: LoggedChange) => void) {
+  constructor(machines: LiveMachines, groups: Pick<GroupBook, "standingOf">, publish: (change: LoggedChange) => void) {
     this.#machines = machines;
+    this.#groups = groups;
     this.#publish = publish;
   }
 
@@ -23,7 +26,7 @@ export class LiveEvents {
       case "machine-removed":
         this.#machines.drop(event.machineId);
         this.#publish({
-          audience: { to: "machine", ownerId: event.ownerId },
+          audience: { to: "reach", machine: this.#groups.standingOf(event) },
           change: { kind: "machine-removed", id: event.machineId },
         });
         return;
@@ -39,7 +42,7 @@ export class LiveEvents {
         return this.#machines.touch(event.machineId, { invites: true });
       case "hosting-changed":
         return this.#publish({
-          audience: { to: "machine", ownerId: event.ownerId },
+          audience: { to: "reach", machine: this.#groups.standingOf(event) },
           change: { kind: "hosting", id: event.machineId },
         });
       case "session-changed":
@@ -51,6 +54,8 @@ export class LiveEvents {
           audience: { to: event.list === "settings" ? "everybody" : "admins" },
           change: { kind: "list", list: event.list },
         });
+      case "groups-changed":
+      case "reach-changed":
       case "user-changed":
       case "user-removed":
       case "credential-revoked":

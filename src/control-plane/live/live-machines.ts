@@ -1,6 +1,7 @@
 import type { LiveChange } from "../../protocol/live/frame.ts";
 import { toKeyConflict, toMachineItem } from "../api/app/machine-item.ts";
 import type { MachineDirectory } from "../machines/machine-directory.ts";
+import { standingOf } from "../machines/machine.ts";
 import type { LoggedChange } from "./change-log.ts";
 
 /** What is to be told of one machine. */
@@ -68,18 +69,21 @@ export class LiveMachines {
     if (!due) return;
     const { id, owner, keyConflict } = view.machine;
     const ownerId = owner?.id ?? null;
-    const toMachine = (change: LiveChange) => {
-      this.#options.publish({ audience: { to: "machine", ownerId }, change });
+    const toManagers = (change: LiveChange) => {
+      this.#options.publish({ audience: { to: "managers", ownerId }, change });
+    };
+    const toReach = (change: LiveChange) => {
+      this.#options.publish({ audience: { to: "reach", machine: standingOf(view.machine) }, change });
     };
     for (const userId of due.formerOwners) {
       if (userId === ownerId) continue;
       const change = { kind: "machine-removed", id } as const;
       this.#options.publish({ audience: { to: "former-owner", userId }, change });
     }
-    if (due.item) toMachine({ kind: "machine", machine: toMachineItem(view) });
-    else if (due.conflict) toMachine({ kind: "key-conflict", id, key_conflict: toKeyConflict(keyConflict) });
-    if (due.detail) toMachine({ kind: "machine-detail", id });
-    if (due.invites) toMachine({ kind: "list", list: "guest-invites" });
+    if (due.item) toReach({ kind: "machine", machine: toMachineItem(view) });
+    else if (due.conflict) toManagers({ kind: "key-conflict", id, key_conflict: toKeyConflict(keyConflict) });
+    if (due.detail) toReach({ kind: "machine-detail", id });
+    if (due.invites) toManagers({ kind: "list", list: "guest-invites" });
   }
 }
 

@@ -8,6 +8,7 @@ import type { IdSource } from "../../node/random.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { LIVE_CLOSE } from "../../protocol/live/frame.ts";
 import { LivenessWheel } from "../agent-link/liveness-wheel.ts";
+import type { GroupBook } from "../access/group-book.ts";
 import type { Bus, DomainEvent } from "../bus/bus.ts";
 import type { Caller, CallerResolver } from "../http/caller.ts";
 import { STATUS_OF } from "../http/status.ts";
@@ -42,6 +43,7 @@ export interface LiveOptions {
   /** How somebody stands now; null when they are gone. */
   readonly findUser: (id: string) => Promise<Pick<User, "role" | "disabled"> | null>;
   readonly directory: Pick<MachineDirectory, "findViews">;
+  readonly groups: GroupBook;
   readonly presence: PresenceRegistry;
   readonly sessions: Pick<SessionBoard, "subscribe">;
   readonly bus: Bus;
@@ -125,7 +127,7 @@ export class LiveServer {
   }
 
   #accept(socket: WebSocket, caller: Caller, query: z.infer<typeof LiveQuery>): void {
-    const viewer = new Viewer(socket, caller, this.#options.clock);
+    const viewer = new Viewer(socket, caller, this.#options.groups.reachOf(caller.user), this.#options.clock);
     const heard = () => (viewer.lastHeardMs = this.#options.clock.monotonic());
     socket.on("pong", heard);
     socket.on("ping", heard);
@@ -154,7 +156,14 @@ export class LiveServer {
     } else if (event.type === "user-removed") {
       this.#closeAll(LIVE_CLOSE.signedOut, (viewer) => viewer.userId === event.userId);
     } else if (event.type === "user-changed") this.#recheck(event.userId);
+    else if (event.type === "reach-changed") this.#reopenMembers();
     this.#broadcast.receive(event);
+  }
+
+  /** Machines may have come into their sight or gone from it: they come back at once and read their lists anew. */
+  #reopenMembers(): void {
+    this.#broadcast.forget();
+    this.#closeAll(CLOSE_RECONNECT, ({ role }) => role === "member");
   }
 
   #closeExpired(): void {

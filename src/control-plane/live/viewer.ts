@@ -2,6 +2,7 @@ import type { WebSocket } from "ws";
 import type { Clock } from "../../base/clock.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { LIVE_CLOSE, type LiveFrame } from "../../protocol/live/frame.ts";
+import type { Reach } from "../access/reach.ts";
 import type { Caller } from "../http/caller.ts";
 import { machineScope, type MachineScope } from "../machines/machine.ts";
 import type { User } from "../users/user.ts";
@@ -16,19 +17,23 @@ export class Viewer {
   readonly credentialId: string;
   /** When the credential ends by itself; null = until revoked. */
   readonly expiresAtMs: number | null;
+  /** Machines of which it hears everything. */
   readonly scope: MachineScope;
+  /** Machines that it may list and connect to; the socket is opened anew when groups change. */
+  readonly reach: Reach;
   lastHeardMs: number;
   bucket = -1;
   slot = -1;
   readonly #socket: WebSocket;
 
-  constructor(socket: WebSocket, caller: Caller, clock: Clock) {
+  constructor(socket: WebSocket, caller: Caller, reach: Reach, clock: Clock) {
     this.#socket = socket;
     this.userId = caller.user.id;
     this.role = caller.user.role;
     this.credentialId = caller.credential.id;
     this.expiresAtMs = caller.credential.expiresAtMs;
     this.scope = machineScope(caller.user);
+    this.reach = reach;
     this.lastHeardMs = clock.monotonic();
   }
 

@@ -1,11 +1,15 @@
 import type { Inventory } from "../../protocol/inventory.ts";
 import type { MachineListQuery, Presence } from "../../protocol/http/machine.ts";
+import type { GroupBook } from "../access/group-book.ts";
+import { mayReach, type MachineStanding } from "../access/reach.ts";
 import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db } from "../storage/database.ts";
 import type { User } from "../users/user.ts";
+import { isAdmin } from "../users/user.ts";
+import type { MachineFilter } from "./machine-query-repository.ts";
 import { MachineRepository } from "./machine-repository.ts";
-import { machineScope, mayView, type Machine } from "./machine.ts";
+import { standingOf, type Machine } from "./machine.ts";
 
 /** A machine as it is this moment: what is stored, and what its link says. */
 export interface MachineView {
@@ -34,15 +38,17 @@ const PRESENCE_RANK: Readonly<Record<Presence, number>> = { online: 0, reconnect
 export class MachineDirectory {
   readonly #machines: MachineRepository;
   readonly #presence: PresenceRegistry;
+  readonly #groups: GroupBook;
 
-  constructor(options: { readonly db: Db; readonly presence: PresenceRegistry }) {
+  constructor(options: { readonly db: Db; readonly presence: PresenceRegistry; readonly groups: GroupBook }) {
+    this.#groups = options.groups;
     this.#machines = new MachineRepository(options.db);
     this.#presence = options.presence;
   }
 
   /** One page of what the viewer may see; `count` is of the whole query. */
   async list(viewer: User, query: MachineListQuery): Promise<{ views: readonly MachineView[]; count: number }> {
-    const scope = machineScope(viewer);
+    const scope = this.#scopeOf(viewer);
     if (scope === null) return { views: [], count: 0 };
     const { search, state, os, owner: ownerId, sort, order, offset, limit } = query;
     const matching = await this.#machines.findIds({ scope, search, state, os, ownerId, sort, order });
@@ -55,7 +61,7 @@ export class MachineDirectory {
   /** @throws Refusal `machine_not_found`, also for what the viewer may not see (ATK-17) */
   async get(viewer: User, id: string): Promise<{ view: MachineView; inventory: Inventory }> {
     const machine = await this.#machines.find(id);
-    if (!machine || !mayView(machineScope(viewer), machine.owner?.id ?? null)) throw new Refusal("machine_not_found");
+    if (!machine || !this.#mayReach(viewer, standingOf(machine))) throw new Refusal("machine_not_found");
     const inventory = await this.#machines.findInventory(id);
     if (!inventory) throw new Refusal("machine_not_found");
     return { view: this.#viewOf(machine), inventory };
@@ -67,10 +73,12 @@ export class MachineDirectory {
     return machines.map((machine) => this.#viewOf(machine));
   }
 
-  /** Approved machines whose link is up: all for admins, their own for members, none for guests. */
+  /** Approved machines whose link is up and that the viewer may reach. */
   async listConnected(viewer: User): Promise<readonly ConnectedMachine[]> {
-    const scope = machineScope(viewer);
-    const ids = [...this.#presence.linked()].filter((link) => mayView(scope, link.ownerId)).map((l) => l.machineId);
+    const reach = this.#groups.reachOf(viewer);
+    const ids = [...this.#presence.linked()]
+      .filter((link) => mayReach(reach, this.#groups.standingOf(link), this.#groups.map))
+      .map(({ machineId }) => machineId);
     const views = await this.findViews(ids);
     return views
       .filter(({ machine }) => machine.state === "approved")
@@ -82,6 +90,15 @@ export class MachineDirectory {
         machineName: machine.name,
         ownerId: machine.owner?.id ?? null,
       }));
+  }
+
+  #scopeOf(viewer: User): MachineFilter["scope"] | null {
+    if (isAdmin(viewer)) return { kind: "all" };
+    return viewer.role === "member" ? { kind: "reach", reach: this.#groups.reachOf(viewer) } : null;
+  }
+
+  #mayReach(viewer: User, machine: MachineStanding): boolean {
+    return mayReach(this.#groups.reachOf(viewer), machine, this.#groups.map);
   }
 
   #viewOf(machine: Machine): MachineView {

@@ -1,3 +1,4 @@
+import type { MachineStanding } from "../access/reach.ts";
 import type { User } from "../users/user.ts";
 import { isAdmin } from "../users/user.ts";
 
@@ -47,11 +48,22 @@ export interface Machine {
   readonly robotCount: number;
   /** Guests may be let onto this machine. */
   readonly isGuestAccess: boolean;
+  /** Its owner's own computer rather than the team's. */
+  readonly isPersonal: boolean;
+  /** Groups that it is assigned to; none while it has an owner. */
+  readonly groupIds: readonly string[];
+  /** Becomes this person's when they join; only while it has neither owner nor groups. */
+  readonly reservedEmail: string | null;
+}
+
+/** What decides who may reach it. */
+export function standingOf({ groupIds, isPersonal, owner, state }: Machine): MachineStanding {
+  return { ownerId: owner?.id ?? null, isPersonal, groupIds, isApproved: state === "approved" };
 }
 
 type Viewer = Pick<User, "id" | "role">;
 
-/** Whose machines somebody may see: everybody's, one's own, or none. */
+/** Whose machines somebody may see everything of and change: everybody's, one's own, or none. Whom groups let connect is `Reach`. */
 export type MachineScope = { readonly kind: "all" } | { readonly kind: "own"; readonly userId: string } | null;
 
 /** Admins see the whole team, members their own machines, guests none. */

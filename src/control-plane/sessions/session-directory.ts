@@ -1,7 +1,9 @@
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
 import type { HostingReport } from "../../protocol/agent-link/frame.ts";
 import { MachineRepository } from "../machines/machine-repository.ts";
-import { machineScope, mayView, type Machine } from "../machines/machine.ts";
+import { GroupRepository } from "../access/group-repository.ts";
+import { mayReach, reachOf } from "../access/reach.ts";
+import { machineScope, mayView, standingOf, type Machine } from "../machines/machine.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db } from "../storage/database.ts";
 import type { User } from "../users/user.ts";
@@ -45,13 +47,13 @@ export class SessionDirectory {
 
   /** Null while the machine is away. @throws Refusal `machine_not_found` */
   async hosting(viewer: User, machineId: string): Promise<HostingReport | null> {
-    await this.#findVisible(viewer, machineId);
+    await this.#findReachable(viewer, machineId);
     return this.#options.hosts.find(machineId)?.hosting ?? null;
   }
 
-  /** A JPEG of what is being shown; null while nothing is. @throws Refusal `machine_not_found` */
+  /** A JPEG of what is being shown, for its owner and admins; null while nothing is. @throws Refusal `machine_not_found` */
   async picture(viewer: User, machineId: string): Promise<Uint8Array | null> {
-    await this.#findVisible(viewer, machineId);
+    await this.#findManaged(viewer, machineId);
     return this.#options.hosts.takePicture(machineId, PICTURE_WIDTH);
   }
 
@@ -63,7 +65,7 @@ export class SessionDirectory {
 
   /** For somebody who wants to connect without an invite. @throws Refusal `machine_not_found` */
   async findForConnecting(viewer: User, machineId: string): Promise<{ machine: Machine; obstacle: Refusal | null }> {
-    const machine = await this.#findVisible(viewer, machineId);
+    const machine = await this.#findReachable(viewer, machineId);
     return { machine, obstacle: this.#obstacleOf(machine, "member") };
   }
 
@@ -73,7 +75,16 @@ export class SessionDirectory {
     return hostObstacle(kind, { machine, isOnline: host !== null, hosting: host?.hosting ?? null, liveViewers });
   }
 
-  async #findVisible(viewer: User, machineId: string): Promise<Machine> {
+  async #findReachable(viewer: User, machineId: string): Promise<Machine> {
+    const machine = await new MachineRepository(this.#options.db).find(machineId);
+    const groups = await new GroupRepository(this.#options.db).loadMap();
+    if (!machine || !mayReach(reachOf(viewer, groups), standingOf(machine), groups)) {
+      throw new Refusal("machine_not_found");
+    }
+    return machine;
+  }
+
+  async #findManaged(viewer: User, machineId: string): Promise<Machine> {
     const machine = await new MachineRepository(this.#options.db).find(machineId);
     if (!machine || !mayView(machineScope(viewer), machine.owner?.id ?? null)) throw new Refusal("machine_not_found");
     return machine;

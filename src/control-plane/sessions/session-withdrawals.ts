@@ -52,6 +52,8 @@ export class SessionWithdrawals {
       this.#withdraw(board.all().filter(({ viewer }) => viewer.kind === "member" && viewer.id === event.userId));
     } else if (event.type === "machine-changed" || event.type === "machine-removed") {
       this.recheckLater(board.ofMachine(event.machineId));
+    } else if (event.type === "groups-changed") {
+      this.recheckLater(board.all().filter(({ viewer }) => viewer.kind === "member"));
     }
   }
 

@@ -1,4 +1,6 @@
-import { machineScope, mayView, type Machine } from "../machines/machine.ts";
+import { GroupRepository } from "../access/group-repository.ts";
+import { mayReach, reachOf } from "../access/reach.ts";
+import { standingOf, type Machine } from "../machines/machine.ts";
 import { MachineRepository } from "../machines/machine-repository.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import type { Db } from "../storage/database.ts";
@@ -14,7 +16,10 @@ export async function findConnectingMember(
   machine: Machine,
 ): Promise<User | null> {
   const user = await new UserRepository(db).findById(member.userId);
-  if (!user || user.disabled || !mayView(machineScope(user), machine.owner?.id ?? null)) return null;
+  if (!user || user.disabled) return null;
+  // Not from a list that was read before: who lost their way a moment ago is not let in.
+  const groups = await new GroupRepository(db).loadMap();
+  if (!mayReach(reachOf(user, groups), standingOf(machine), groups)) return null;
   return (await hasCredential(db, member.credentialId)) ? user : null;
 }
 

@@ -2,6 +2,9 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 import { TABLES } from "./tables.ts";
 
+/** Tables whose rows have an integer alias. */
+const NUMBERED = ["user", "user_group"] as const;
+type Numbered = (typeof NUMBERED)[number];
 const ROWS_PER_INSERT = 200;
 const ROWS_PER_READ = 2_000;
 /** More changes than one machine sees between two backups; revisions have room for two thousand restores. */
@@ -17,7 +20,7 @@ export async function copyTables(from: Db, to: Db): Promise<void> {
         for (const table of TABLES) {
           for await (const rows of readInPages(source, table)) await insertAll(target, table, rows);
         }
-        await writeUserNumber(target, await readUserNumber(source));
+        for (const table of NUMBERED) await writeLastNumber(target, table, await readLastNumber(source, table));
       });
     });
 }
@@ -45,7 +48,7 @@ export async function isEmptyDatabase(db: Db): Promise<boolean> {
 async function* readInPages(db: Db, table: string): AsyncGenerator<Record<string, unknown>[]> {
   for (let offset = 0; ; offset += ROWS_PER_READ) {
     const page = await sql<Record<string, unknown>>`
-      select * from ${sql.table(table)} order by 1 limit ${ROWS_PER_READ} offset ${offset}`.execute(db);
+      select * from ${sql.table(table)} order by 1, 2 limit ${ROWS_PER_READ} offset ${offset}`.execute(db);
     if (page.rows.length === 0) return;
     yield page.rows;
   }
@@ -63,21 +66,22 @@ async function insertAll(db: Db, table: string, rows: readonly Record<string, un
   }
 }
 
-/** The last number given to a user, which may belong to somebody who is gone: it must not be given again. */
-async function readUserNumber(db: Db): Promise<number> {
+/** The last number given in a table, which may belong to something that is gone: it must not be given again. */
+async function readLastNumber(db: Db, table: Numbered): Promise<number> {
   const query = isPostgres(db)
-    ? sql<{ last: number }>`select case when is_called then last_value else 0 end as last from user_number_seq`
-    : sql<{ last: number }>`select seq as last from sqlite_sequence where name = 'user'`;
+    ? sql<{ last: number }>`
+        select case when is_called then last_value else 0 end as last from ${sql.table(`${table}_number_seq`)}`
+    : sql<{ last: number }>`select seq as last from sqlite_sequence where name = ${table}`;
   const { rows } = await query.execute(db);
   return rows[0]?.last ?? 0;
 }
 
-async function writeUserNumber(db: Db, last: number): Promise<void> {
+async function writeLastNumber(db: Db, table: Numbered, last: number): Promise<void> {
   if (last === 0) return;
-  if (isPostgres(db)) await sql`select setval('user_number_seq', ${last})`.execute(db);
+  if (isPostgres(db)) await sql`select setval(${`${table}_number_seq`}, ${last})`.execute(db);
   else {
-    await sql`delete from sqlite_sequence where name = 'user'`.execute(db);
-    await sql`insert into sqlite_sequence (name, seq) values ('user', ${last})`.execute(db);
+    await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
+    await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db);
   }
 }
 

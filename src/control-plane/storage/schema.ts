@@ -130,6 +130,46 @@ export interface MachineTable {
   observed_at_ms: number | null;
   /** 1: guests may be let onto this machine. */
   guest_access: Bit;
+  /** 1: its owner's own computer rather than the team's; see `MachineStanding`. */
+  personal: Bit;
+  /** Waits for this person to join; then it becomes theirs. Only while it has no owner and no groups. */
+  reserved_email: string | null;
+  reserved_email_key: string | null;
+}
+
+/** People who share visibility. `show_*`: what its members see of each other's machines, see `Group`. */
+export interface UserGroupTable {
+  id: string;
+  /** The integer alias of dialects that count groups. Never reused. */
+  number: Generated<number>;
+  name: string;
+  name_key: string;
+  allow_within: Bit;
+  /** Null: nobody said, which means yes while connections within the group are allowed. */
+  show_assigned: Bit | null;
+  show_managed: Bit;
+  show_personal: Bit;
+  created_at_ms: number;
+}
+
+export interface GroupMemberTable {
+  group_id: string;
+  user_id: string;
+}
+
+/** Members of one group may see machines of another, in this direction only. */
+export interface GroupEdgeTable {
+  from_group_id: string;
+  to_group_id: string;
+  show_assigned: Bit;
+  show_managed: Bit;
+  show_personal: Bit;
+}
+
+/** A machine is assigned to groups only while it has no owner. */
+export interface MachineGroupTable {
+  machine_id: string;
+  group_id: string;
 }
 
 /** A team's credential for the Teams API. `permissions`: JSON array of their names. */
@@ -276,6 +316,10 @@ export interface Schema {
   member_invite: MemberInviteTable;
   enrolment_token: EnrolmentTokenTable;
   machine: MachineTable;
+  user_group: UserGroupTable;
+  group_member: GroupMemberTable;
+  group_edge: GroupEdgeTable;
+  machine_group: MachineGroupTable;
   robot: RobotTable;
   api_key: ApiKeyTable;
   guest_invite: GuestInviteTable;

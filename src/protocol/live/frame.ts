@@ -36,7 +36,17 @@ export const LiveChange = z.discriminatedUnion("kind", [
   /** A list elsewhere changed: reload it if open. */
   z.object({
     kind: z.literal("list"),
-    list: z.enum(["people", "invites", "enrolment-tokens", "audit", "settings", "guest-invites", "api-keys"]),
+    list: z.enum([
+      "people",
+      "invites",
+      "enrolment-tokens",
+      "audit",
+      "settings",
+      "guest-invites",
+      "api-keys",
+      "groups",
+      "app-rules",
+    ]),
   }),
 ]);
 export type LiveChange = z.infer<typeof LiveChange>;

@@ -14,6 +14,10 @@ import { hostingKey } from "../api/sessions.ts";
 import { patchMachineDetail, patchMachineList } from "./machine-changes.ts";
 import { showSession } from "./show-session.ts";
 
+/** Keys under which the pages of groups and app rules keep what they show. */
+export const GROUPS = ["groups"] as const;
+export const APP_RULES = ["app-rules"] as const;
+
 type ListName = Extract<LiveChange, { kind: "list" }>["list"];
 
 /** Changes come in bursts (a restart brings every machine back): what must be asked for again is asked for once per such window. */
@@ -28,6 +32,8 @@ const KEYS_OF: Readonly<Record<ListName, readonly QueryKey[]>> = {
   settings: [teamQuery.queryKey, sessionQuery.queryKey],
   "guest-invites": [GUEST_INVITES],
   "api-keys": [apiKeysQuery.queryKey],
+  groups: [GROUPS, USER_LISTS],
+  "app-rules": [APP_RULES],
 };
 
 /** Brings live changes into the query cache: patches what is shown, reloads what cannot be patched. */

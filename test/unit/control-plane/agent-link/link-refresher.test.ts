@@ -6,7 +6,7 @@ import { LinkRefresher } from "../../../../src/control-plane/agent-link/link-ref
 import { MachineFrames } from "../../../../src/control-plane/agent-link/machine-frames.ts";
 import { MachineLink } from "../../../../src/control-plane/agent-link/machine-link.ts";
 import { DesiredStateSigner } from "../../../../src/control-plane/desired-state/desired-state-signer.ts";
-import type { LinkRecord } from "../../../../src/control-plane/machines/machine-repository.ts";
+import type { LinkRecord } from "../../../../src/control-plane/machines/machine-row.ts";
 import { generateSigningKey } from "../../../../src/node/ed25519.ts";
 import type { ControlPlaneFrame } from "../../../../src/protocol/agent-link/frame.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";

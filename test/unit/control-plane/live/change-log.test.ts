@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { GroupMap } from "../../../../src/control-plane/access/group-map.ts";
+import { reachOf } from "../../../../src/control-plane/access/reach.ts";
 import { ChangeLog, mayHear, type Audience } from "../../../../src/control-plane/live/change-log.ts";
 import type { MachineScope } from "../../../../src/control-plane/machines/machine.ts";
+import { aGroup } from "../../../support/access/a-team.ts";
 
 const CHANGE = { audience: { to: "everybody" }, change: { kind: "machine-removed", id: "a" } } as const;
 
@@ -35,19 +38,37 @@ describe("the change log", () => {
 });
 
 it("who hears what", () => {
-  const admin: MachineScope = { kind: "all" };
-  const member: MachineScope = { kind: "own", userId: "me" };
+  const groups = new GroupMap({
+    groups: [aGroup("g")],
+    edges: [],
+    memberships: [
+      { groupId: "g", userId: "me" },
+      { groupId: "g", userId: "mate" },
+    ],
+  });
+  const listener = (role: "admin" | "member" | "guest", scope: MachineScope) => {
+    const viewer = { id: "me", role, disabled: false };
+    return { userId: "me", scope, reach: reachOf(viewer, groups) };
+  };
+  const admin = listener("admin", { kind: "all" });
+  const member = listener("member", { kind: "own", userId: "me" });
+  const guest = listener("guest", null);
+  const machine = (ownerId: string | null) => ({ ownerId, isPersonal: false, groupIds: [], isApproved: true });
   const audiences: [Audience, boolean, boolean, boolean][] = [
     [{ to: "everybody" }, true, true, true],
     [{ to: "admins" }, true, false, false],
-    [{ to: "machine", ownerId: "me" }, true, true, false],
-    [{ to: "machine", ownerId: "other" }, true, false, false],
-    [{ to: "machine", ownerId: null }, true, false, false],
+    [{ to: "managers", ownerId: "me" }, true, true, false],
+    [{ to: "managers", ownerId: "mate" }, true, false, false],
+    [{ to: "managers", ownerId: null }, true, false, false],
+    [{ to: "reach", machine: machine("me") }, true, true, false],
+    [{ to: "reach", machine: machine("mate") }, true, true, false],
+    [{ to: "reach", machine: machine("other") }, true, false, false],
+    [{ to: "reach", machine: machine(null) }, true, false, false],
     [{ to: "former-owner", userId: "me" }, false, true, false],
     [{ to: "former-owner", userId: "other" }, false, false, false],
   ];
   for (const [audience, byAdmin, byMember, byGuest] of audiences) {
-    const heard = [mayHear(admin, "me", audience), mayHear(member, "me", audience), mayHear(null, "me", audience)];
+    const heard = [admin, member, guest].map((one) => mayHear(one, audience, groups));
     expect({ audience, heard }).toEqual({ audience, heard: [byAdmin, byMember, byGuest] });
   }
 });
