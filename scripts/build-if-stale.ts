@@ -17,7 +17,7 @@ interface Product {
   /** The file whose date tells when it was built. */
   readonly built: string;
   readonly sources: readonly string[];
-  /** A program of node_modules with its arguments. */
+  /** A program with its arguments, by its path from node_modules. */
   readonly build: readonly [string, ...string[]];
 }
 
@@ -58,6 +58,12 @@ const PRODUCTS: readonly Product[] = [
       "package-lock.json",
     ],
     build: ["rolldown/bin/cli.mjs", "-c", "rolldown.desktop.config.ts", "--logLevel", "warn"],
+  },
+  {
+    name: "the icons",
+    built: "dist/icons/app.ico",
+    sources: ["scripts/icons", "src/renderer/public/favicon.svg"],
+    build: ["../scripts/icons/make-icons.ts"],
   },
 ];
 
