@@ -14,6 +14,31 @@ import { team } from "./de/team.ts";
 import { viewer } from "./de/viewer.ts";
 import type { Translation } from "./translation.ts";
 
+/*
+ * Glossary. One German word for each word of ours; people are addressed as Sie.
+ *
+ *   access token  Zugriffstoken         admin        Admin
+ *   agent         Agent                 API key      API-Schlüssel
+ *   approve       zulassen              audit log    Protokoll
+ *   cancel        (invite) zurückziehen, (dialog) abbrechen
+ *   control plane Leitstelle            credits      Guthaben an Gasteinladungen
+ *   disable       deaktivieren          display      Bildschirm
+ *   enforced      in Kraft              enrol        aufnehmen, Aufnahme
+ *   fingerprint   Fingerabdruck         gamepad      Gamepad
+ *   grant, right  Recht                 guest        Gast, Gäste
+ *   hand out      erteilen              host         gastgebende Person
+ *   invite        Einladung             keyboard     Tastatur
+ *   kick          wegschicken           machine      Rechner
+ *   member        Mitglied              mouse        Maus
+ *   owner         Besitzer/in; lieber „gehört …“ oder ein Satz ohne Person
+ *   pending       wartend               people       Personen
+ *   reject        ablehnen              relay        Relais
+ *   revoke        widerrufen            robot        Roboter
+ *   session       Sitzung               share        freigeben, Freigabe
+ *   sign in, out  anmelden, abmelden    team         Team
+ *   veto          Einspruch             watch        zusehen
+ *   withhold      sperren
+ */
 export const de: Translation = {
   common,
   shell,
