@@ -7,6 +7,10 @@ export const common: Translation["common"] = {
   close: "Schließen",
   tryAgain: "Erneut versuchen",
   needsApp: "Dafür wird die Latchkey-App gebraucht.",
+  loading: "Wird geladen…",
+  clearSearch: "Suche leeren",
+  page: "Seite {{page}}",
+  pageControl: { first: "Erste Seite", previous: "Vorige Seite", next: "Nächste Seite", last: "Letzte Seite" },
 
   couldNotBeLoaded: "Das konnte nicht geladen werden",
   thatDidNotWork: "Das hat nicht geklappt",

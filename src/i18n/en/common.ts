@@ -7,6 +7,10 @@ export const common = {
   close: "Close",
   tryAgain: "Try again",
   needsApp: "This needs the Latchkey app.",
+  loading: "Loading…",
+  clearSearch: "Clear the search",
+  page: "Page {{page}}",
+  pageControl: { first: "first page", previous: "previous page", next: "next page", last: "last page" },
 
   couldNotBeLoaded: "This could not be loaded",
   thatDidNotWork: "That did not work",
