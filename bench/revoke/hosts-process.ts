@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { pino } from "pino";
+import { captureOnLoopback } from "../../src/agent/capture/capture-means.ts";
 import { runAgent } from "../../src/agent/run-agent.ts";
 import { parseEnrolmentToken } from "../../src/agent/link/enrolment-token.ts";
 import { systemClock } from "../../src/base/clock.ts";
@@ -55,12 +56,17 @@ async function startOne({ url, token, folder }: StartHosts, index: number): Prom
     findSlowFacts: () => Promise.resolve({}),
     say: (line: string) => line.startsWith("connected ") && resolve(),
     hosting: {
-      webRoot: dataFolder,
-      openBrowser: () => page.browser,
+      openCapture: captureOnLoopback(dataFolder, () => page.browser),
       inputKinds: [{ name: "swarm", open: () => page.backend }],
     },
   };
-  const options = { dataFolder, server: url, token: parseEnrolmentToken(token), hosts: true };
+  const options = {
+    dataFolder,
+    server: url,
+    token: parseEnrolmentToken(token),
+    hosts: true,
+    capture: "chromium",
+  } as const;
   runAgent(options, environment, new AbortController().signal).then(
     () => reject(new Error("an agent stopped")),
     (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),

@@ -11,11 +11,16 @@ export interface AgentOptions {
   readonly token: EnrolmentToken | null;
   /** False: this machine shows its screen to nobody. */
   readonly hosts: boolean;
+  /** What shows the capture page: a Chromium that the agent starts, or a window of the desktop app that started the agent. */
+  readonly capture: CaptureKind;
 }
+
+const CAPTURE_KINDS = ["chromium", "desktop"] as const;
+type CaptureKind = (typeof CAPTURE_KINDS)[number];
 
 /**
  * Reads `latchkey agent`'s arguments: `--data DIR`, `--server URL`, `--token T` (or `LATCHKEY_ENROLMENT_TOKEN`, which other users of the
- * machine cannot see in the process list), `--no-hosting`.
+ * machine cannot see in the process list), `--no-hosting`, `--capture chromium|desktop`.
  * @throws StartError for anything that is not understood
  */
 export function parseAgentOptions(args: readonly string[], env: NodeJS.ProcessEnv): AgentOptions {
@@ -26,12 +31,27 @@ export function parseAgentOptions(args: readonly string[], env: NodeJS.ProcessEn
     server: values.server === undefined ? null : parseServerUrl(values.server),
     token: token === undefined || token === "" ? null : parseEnrolmentToken(token),
     hosts: values["no-hosting"] !== true,
+    capture: parseCapture(values.capture),
   };
 }
 
-function parse(args: readonly string[]): { data?: string; server?: string; token?: string; "no-hosting"?: boolean } {
+function parseCapture(name = "chromium"): CaptureKind {
+  const kind = CAPTURE_KINDS.find((one) => one === name);
+  if (kind === undefined) throw new StartError(`--capture is one of ${CAPTURE_KINDS.join(", ")}`);
+  return kind;
+}
+
+interface GivenValues {
+  readonly data?: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly "no-hosting"?: boolean;
+  readonly capture?: string;
+}
+
+function parse(args: readonly string[]): GivenValues {
   const text = { type: "string" } as const;
-  const options = { data: text, server: text, token: text, "no-hosting": { type: "boolean" } } as const;
+  const options = { data: text, server: text, token: text, capture: text, "no-hosting": { type: "boolean" } } as const;
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {

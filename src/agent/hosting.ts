@@ -4,10 +4,10 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../node/logger.ts";
 import type { IdSource } from "../node/random.ts";
 import type { AgentFrame, HostingReport } from "../protocol/agent-link/frame.ts";
-import type { CaptureBrowser } from "./capture/capture-browser.ts";
 import { CaptureHost } from "./capture/capture-host.ts";
+import type { CaptureMeans, OpenCapture } from "./capture/capture-means.ts";
+import type { CapturePageHandlers } from "./capture/page-door.ts";
 import { ShownDisplay } from "./capture/shown-display.ts";
-import { CaptureServer, type CapturePageHandlers } from "./capture/capture-server.ts";
 import type { StateApplier } from "./desired-state/desired-state-store.ts";
 import type { Gate } from "./gate/gate.ts";
 import { openGate, type OpenGateParts } from "./gate/open-gate.ts";
@@ -20,10 +20,7 @@ import { SessionSignalling } from "./sessions/session-signalling.ts";
 
 /** What this machine shows its screen with and takes input by. */
 export interface HostingMeans {
-  /** Folder of the built web app, which the capture page is part of. */
-  readonly webRoot: string;
-  /** Called once, with a folder that is the browser's alone. */
-  readonly openBrowser: (folder: string) => CaptureBrowser;
+  readonly openCapture: OpenCapture;
   /** Ways to inject input, the best first. */
   readonly inputKinds: OpenGateParts["kinds"];
 }
@@ -57,19 +54,19 @@ export interface Hosting {
 
 /**
  * Composes gate, capture and sessions. What a former process left held is released, and what it left running ended, when this resolves.
- * @throws StartError when it cannot listen on loopback, and the system's error when the data folder is not writable
+ * @throws StartError when what captures cannot begin, and the system's error when the data folder is not writable
  */
 export async function startHosting(parts: HostingParts): Promise<Hosting> {
   const { clock, log, onChange, serverNow } = parts;
   const say = (frame: AgentFrame) => void parts.say(frame);
-  const server = await CaptureServer.start({
-    webRoot: parts.webRoot,
+  const handlers = pageHandlers(() => ({ capture, pictures, signalling }));
+  const means = await parts.openCapture(join(parts.folder, "capture-browser"), {
     clock,
     ids: parts.ids,
     log,
-    handlers: pageHandlers(() => ({ capture, pictures, signalling })),
+    handlers,
   });
-  const opened = await openGateBeside(server, parts, {
+  const opened = await openGateBeside(means, parts, {
     displayOf: () => display.current,
     mustWait: () => false,
     owner: {
@@ -83,7 +80,7 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
   });
   const { gate } = opened;
   const display = new ShownDisplay({ now: () => clock.monotonic(), read: () => gate.displays });
-  const capture = createCapture(parts, server, () => ({ display, keeper, pictures, reports, signalling }));
+  const capture = createCapture(parts, means, () => ({ display, keeper, pictures, reports, signalling }));
   const keeper = new SessionKeeper({ clock, serverNow, gate, capture, say, log, onChange });
   const signalling = new SessionSignalling({ clock, gate, capture, display, say, keeper });
   const pictures = new PictureDesk({ clock, say, order: (order) => capture.send(order) });
@@ -102,21 +99,21 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
       keeper.stop();
       opened[Symbol.dispose]();
       await capture.stop();
-      await server.stop();
+      await means.place.stop();
     },
   };
 }
 
 /** Leaves nothing open when it fails. */
 async function openGateBeside(
-  server: CaptureServer,
+  { place }: CaptureMeans,
   { clock, folder, inputKinds: kinds, log, serverNow }: HostingParts,
   sides: Pick<OpenGateParts, "displayOf" | "mustWait" | "owner">,
 ): Promise<ReturnType<typeof openGate>> {
   try {
     return openGate({ clock, folder, log, serverNow, kinds, env: () => process.env, ...sides });
   } catch (error) {
-    await server.stop();
+    await place.stop();
     throw error;
   }
 }
@@ -146,16 +143,16 @@ function pageHandlers(rooms: () => Pick<Rooms, "capture" | "pictures" | "signall
 }
 
 function createCapture(
-  { clock, folder, log, openBrowser, random }: HostingParts,
-  server: CaptureServer,
+  { clock, log, random }: HostingParts,
+  { browser, place }: CaptureMeans,
   rooms: () => Omit<Rooms, "capture">,
 ): CaptureHost {
   return new CaptureHost({
     clock,
     log,
     random,
-    server,
-    browser: openBrowser(join(folder, "capture-browser")),
+    place,
+    browser,
     source: () => rooms().display.source,
     handlers: {
       onReady: () => rooms().signalling.pageReady(),

@@ -4,9 +4,13 @@ import { systemClock } from "../base/clock.ts";
 import { createLogger } from "../node/logger.ts";
 import { systemIds } from "../node/random.ts";
 import { runProcess } from "../node/run-process.ts";
+import { StartError } from "../node/start-error.ts";
 import { CAPTURE_PAGE_PATH } from "../protocol/capture/frame.ts";
-import { parseAgentOptions } from "./agent-options.ts";
+import { parseAgentOptions, type AgentOptions } from "./agent-options.ts";
+import { captureOnLoopback, type OpenCapture } from "./capture/capture-means.ts";
 import { ChromiumBrowser } from "./capture/chromium-process.ts";
+import { captureInDesktop, parentPortOf } from "./capture/desktop-capture.ts";
+import type { ParentPort } from "./capture/desktop-window.ts";
 import { machineInput } from "./gate/machine-input.ts";
 import { FACTS_FLAG, findFactsInProcess } from "./inventory/facts-process.ts";
 import { findSlowFacts } from "./inventory/find-slow-facts.ts";
@@ -24,25 +28,34 @@ await runProcess(async (signal) => {
     // The process ends when this function does; a pipe may still hold the text then.
     return new Promise((resolve) => process.stdout.write(facts, () => resolve()));
   }
+  const options = parseAgentOptions(args, process.env);
   const environment = {
     clock: systemClock,
     ids: systemIds,
     random: Math.random,
     log,
     hosting: {
-      webRoot: WEB_ROOT,
-      openBrowser: (folder: string) =>
-        new ChromiumBrowser({
-          folder,
-          pageFile: join(WEB_ROOT, CAPTURE_PAGE_PATH),
-          env: process.env,
-          clock: systemClock,
-          log,
-        }),
+      openCapture: captureOf(options),
       inputKinds: machineInput(process.platform, process.env, log),
     },
     findSlowFacts: (stop: AbortSignal) => findFactsInProcess(entry, stop),
     say: (line: string) => void process.stdout.write(`${line}\n`),
   };
-  await runAgent(parseAgentOptions(args, process.env), environment, signal);
+  await runAgent(options, environment, signal);
 });
+
+function captureOf({ capture }: AgentOptions): OpenCapture {
+  if (capture === "desktop") return captureInDesktop(desktopApp());
+  const pageFile = join(WEB_ROOT, CAPTURE_PAGE_PATH);
+  return captureOnLoopback(
+    WEB_ROOT,
+    (folder) => new ChromiumBrowser({ folder, pageFile, env: process.env, clock: systemClock, log }),
+  );
+}
+
+/** Electron gives a utility process the port to its parent; no other process has one. */
+function desktopApp(): ParentPort {
+  const parent = parentPortOf(process);
+  if (parent === null) throw new StartError("--capture desktop is for the agent inside the desktop app");
+  return parent;
+}

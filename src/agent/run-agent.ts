@@ -8,7 +8,7 @@ import { agentFolder } from "../node/local-control-address.ts";
 import type { Logger } from "../node/logger.ts";
 import type { IdSource } from "../node/random.ts";
 import type { AgentOptions } from "./agent-options.ts";
-import { NO_BROWSER } from "./capture/no-browser.ts";
+import { captureNothing } from "./capture/no-capture.ts";
 import { announceName } from "./desired-state/announce-name.ts";
 import { DesiredStateStore } from "./desired-state/desired-state-store.ts";
 import { openIdentity, type OpenedIdentity } from "./identity/open-identity.ts";
@@ -68,7 +68,7 @@ async function runLocked(
   const onChange = () => feed?.changed();
   const say = (frame: AgentFrame) => link?.say(frame) ?? false;
   const serverNow = () => serverTime.now();
-  const means = options.hosts ? env.hosting : { ...env.hosting, openBrowser: () => NO_BROWSER };
+  const means = options.hosts ? env.hosting : { ...env.hosting, openCapture: captureNothing };
   const hosting = await startHosting({ ...env, ...means, folder, serverNow, say, onChange });
   try {
     const machineId = opened.identity.current?.machineId ?? null;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import type { CaptureBrowser, RunningBrowser } from "../../src/agent/capture/capture-browser.ts";
+import type { CaptureBrowser, RunningBrowser, SharedSource } from "../../src/agent/capture/capture-browser.ts";
 import { ChromiumBrowser } from "../../src/agent/capture/chromium-process.ts";
 import { findChromium } from "../../src/agent/capture/chromium.ts";
 import { systemClock } from "../../src/base/clock.ts";
@@ -35,7 +35,7 @@ class WatchedBrowser implements CaptureBrowser {
     return this.#browser.findProblem();
   }
 
-  launch(pageUrl: string, source: string): RunningBrowser {
+  launch(pageUrl: string, source: SharedSource): RunningBrowser {
     const running = this.#browser.launch(pageUrl, source);
     this.launched.push(running);
     return running;
@@ -219,7 +219,7 @@ describeWithX("the installed Chromium as capture browser", () => {
     async () => {
       const { agent, open, profiles } = await setup();
       await agent.stop();
-      open().launch("http://127.0.0.1:9/capture.html#nobody", "Entire screen");
+      open().launch("http://127.0.0.1:9/capture.html#nobody", null);
       const waiting = Date.now() + PAGE_MS;
       while (processesOf(profiles).length < 2 && Date.now() < waiting) await nextTurn();
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { CaptureServer } from "../../src/agent/capture/capture-server.ts";
-import type { PageReport } from "../../src/agent/capture/page-socket.ts";
+import type { PageReport } from "../../src/agent/capture/page-line.ts";
 import { systemIds } from "../../src/node/random.ts";
 import { FakeCapturePage } from "../support/fake-capture-page.ts";
 import { FakeClock } from "../support/fake-clock.ts";

@@ -5,6 +5,7 @@ import type * as z from "zod";
 import { systemClock, type Clock } from "../../src/base/clock.ts";
 import { systemIds } from "../../src/node/random.ts";
 import type { CaptureBrowser } from "../../src/agent/capture/capture-browser.ts";
+import { captureOnLoopback, type OpenCapture } from "../../src/agent/capture/capture-means.ts";
 import type { HostingMeans } from "../../src/agent/hosting.ts";
 import type { SlowFacts } from "../../src/agent/inventory/machine-facts.ts";
 import { parseEnrolmentToken } from "../../src/agent/link/enrolment-token.ts";
@@ -22,6 +23,8 @@ export interface AgentSetup {
   readonly slowFacts?: SlowFacts;
   readonly browser?: CaptureBrowser;
   readonly webRoot?: string;
+  /** In place of a browser's. */
+  readonly openCapture?: OpenCapture;
   readonly hosts?: boolean;
   readonly inputKinds?: HostingMeans["inputKinds"];
 }
@@ -33,6 +36,10 @@ const NO_SCREEN: CaptureBrowser = {
     throw new Error("there is nothing to launch");
   },
 };
+
+function loopback(data: string, { browser = NO_SCREEN, webRoot = join(data, "no-web-app") }: Partial<AgentSetup>) {
+  return captureOnLoopback(webRoot, () => browser);
+}
 
 /** One agent inside the test's process, on its own data folder. Stopped when the test ends. */
 export class AgentUnderTest {
@@ -63,13 +70,18 @@ export class AgentUnderTest {
       findSlowFacts: () => Promise.resolve(slowFacts),
       say: record(this.lines),
       hosting: {
-        webRoot: means.webRoot ?? join(data, "no-web-app"),
-        openBrowser: () => means.browser ?? NO_SCREEN,
+        openCapture: means.openCapture ?? loopback(data, means),
         inputKinds: means.inputKinds ?? [],
       },
     };
     const parsed = token === undefined ? null : parseEnrolmentToken(token);
-    const options = { dataFolder: data, server: server ?? null, token: parsed, hosts: means.hosts ?? true };
+    const options = {
+      dataFolder: data,
+      server: server ?? null,
+      token: parsed,
+      hosts: means.hosts ?? true,
+      capture: "chromium",
+    } as const;
     this.done = runAgent(options, environment, this.#stop.signal);
     // A test that expects a failure awaits `done` itself; this keeps the others from an unhandled rejection.
     this.done.catch(() => undefined);

@@ -1,6 +1,15 @@
 import type { HostingReport } from "../../protocol/agent-link/frame.ts";
+import type { WatchableDisplay } from "../../protocol/viewer/control.ts";
 
 export type HostingProblem = NonNullable<HostingReport["problem"]>;
+
+/** The display that is to be shared, and its place in the system's order; null where there is one, or nobody knows them. */
+export type SharedSource = { readonly display: WatchableDisplay; readonly index: number } | null;
+
+/** Whether a browser that shares the one would share the other. */
+export function isSameSource(one: SharedSource, other: SharedSource): boolean {
+  return one?.index === other?.index && one?.display.id === other?.display.id;
+}
 
 /** A browser that shows the capture page. */
 export interface RunningBrowser {
@@ -12,10 +21,10 @@ export interface RunningBrowser {
   tidyUp(): void;
 }
 
-/** Whatever can show the capture page on this machine: an installed Chromium, or a page of a test. */
+/** Whatever can show the capture page on this machine: an installed Chromium, the desktop app's window, or a page of a test. */
 export interface CaptureBrowser {
   /** Why nothing can be shown at this moment, in words for an admin; null when a start is worth trying. */
   findProblem(): Promise<HostingProblem | null>;
-  /** Opens `pageUrl`, whose fragment is secret, and shares `source` when that asks for a screen. @throws when the system refuses */
-  launch(pageUrl: string, source: string): RunningBrowser;
+  /** Opens the page that `expected` lets in, and shares `source` when that asks for a screen. @throws when the system refuses */
+  launch(expected: string, source: SharedSource): RunningBrowser;
 }

@@ -2,7 +2,13 @@ import { doubledCeiling, fullJitterDelay } from "../../base/backoff.ts";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
 import type { CaptureOrder } from "../../protocol/capture/frame.ts";
-import type { CaptureBrowser, HostingProblem, RunningBrowser } from "./capture-browser.ts";
+import {
+  isSameSource,
+  type CaptureBrowser,
+  type HostingProblem,
+  type RunningBrowser,
+  type SharedSource,
+} from "./capture-browser.ts";
 
 /** How long a browser without viewers stays, so that the next guest does not wait for its start. It captures nothing then. */
 export const WARM_MS = 60_000;
@@ -21,8 +27,9 @@ const GOODBYE_MS = 300;
 /** A page that has not closed a viewer's connection by then hangs, and would go on showing the screen to somebody who is out. */
 export const CLOSE_TIMEOUT_MS = 1_000;
 
-/** What the host needs of the server that its page connects to. */
-export interface CapturePort {
+/** What the host needs of the place that its page comes to. */
+export interface CapturePlace {
+  /** From now on one page is let in; what this is, the browser beside it knows: an address, or a secret alone. */
   expectPage(): string;
   dropPage(): void;
   send(order: CaptureOrder): void;
@@ -43,10 +50,10 @@ interface CaptureHostParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly random: () => number;
-  readonly server: CapturePort;
+  readonly place: CapturePlace;
   readonly browser: CaptureBrowser;
   /** What the browser should share from now on. */
-  readonly source: () => string;
+  readonly source: () => SharedSource;
   readonly handlers: CaptureHostHandlers;
 }
 
@@ -56,10 +63,15 @@ type HostState =
   | {
       readonly step: "starting";
       readonly browser: RunningBrowser;
-      readonly source: string;
+      readonly source: SharedSource;
       readonly cancelTimeout: Cancel;
     }
-  | { readonly step: "ready"; readonly browser: RunningBrowser; readonly source: string; readonly sinceMs: number }
+  | {
+      readonly step: "ready";
+      readonly browser: RunningBrowser;
+      readonly source: SharedSource;
+      readonly sinceMs: number;
+    }
   /** Between two attempts. */
   | { readonly step: "resting"; readonly cancel: Cancel }
   | { readonly step: "stopped" };
@@ -116,7 +128,7 @@ export class CaptureHost {
   /** To the page; false when there is none. */
   send(order: CaptureOrder): boolean {
     if (!this.isReady) return false;
-    this.#parts.server.send(order);
+    this.#parts.place.send(order);
     if (order.type === "close") this.#expectClosed(order.sessionId);
     return true;
   }
@@ -142,7 +154,7 @@ export class CaptureHost {
     if (this.#state.step === "ready") this.#state.browser.tidyUp();
   }
 
-  /** The page's socket is gone: another browser may do better. */
+  /** The line to the page is gone: another browser may do better. */
   pageFailed(why: string): void {
     if (this.#state.step === "ready" || this.#state.step === "starting") this.#failed(why);
   }
@@ -152,20 +164,21 @@ export class CaptureHost {
     if (this.#state.step !== "ready") return;
     this.#endBrowser();
     this.#parts.handlers.onLost();
-    this.#parts.server.dropPage();
+    this.#parts.place.dropPage();
     this.#giveUp(why);
   }
 
   /** Another browser, if this one shares something else than it should by now. It is nobody's failure. */
   checkSource(): void {
     const state = this.#state;
-    if ((state.step !== "ready" && state.step !== "starting") || state.source === this.#parts.source()) return;
+    if (state.step !== "ready" && state.step !== "starting") return;
+    if (isSameSource(state.source, this.#parts.source())) return;
     if (state.step === "starting") state.cancelTimeout();
     this.#expectNothing();
     this.#state = { step: "off" };
     if (state.step === "ready") this.#parts.handlers.onLost();
     // The page says goodbye to its viewers, who then look for the next one at once instead of waiting for silence.
-    this.#parts.server.dropPage();
+    this.#parts.place.dropPage();
     this.#endLater(state.browser);
     if (this.#isWanted) this.#start();
   }
@@ -201,7 +214,7 @@ export class CaptureHost {
     this.#cancelWarm = this.#parts.clock.after(WARM_MS, () => {
       this.#cancelWarm = null;
       this.#endBrowser();
-      this.#parts.server.dropPage();
+      this.#parts.place.dropPage();
     });
   }
 
@@ -224,11 +237,11 @@ export class CaptureHost {
   }
 
   #launch(): void {
-    const { browser, clock, log, server } = this.#parts;
+    const { browser, clock, log, place } = this.#parts;
     const source = this.#parts.source();
     let running: RunningBrowser;
     try {
-      running = browser.launch(server.expectPage(), source);
+      running = browser.launch(place.expectPage(), source);
     } catch (error) {
       return this.#failed(error instanceof Error ? error.message : String(error));
     }
@@ -249,7 +262,7 @@ export class CaptureHost {
     this.#failures++;
     this.#endBrowser();
     if (wasReady) handlers.onLost();
-    this.#parts.server.dropPage();
+    this.#parts.place.dropPage();
     log.warn({ why, failures: this.#failures }, "the capture browser failed");
     if (this.#failures >= MOST_FAILURES) return this.#giveUp(why);
     const delayMs = RESTART.firstMs / 2 + fullJitterDelay(doubledCeiling(this.#failures - 1, RESTART), RESTART, random);

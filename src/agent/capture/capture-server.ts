@@ -1,59 +1,39 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import type { Clock } from "../../base/clock.ts";
-import type { Logger } from "../../node/logger.ts";
-import type { IdSource } from "../../node/random.ts";
 import { StartError } from "../../node/start-error.ts";
 import { CAPTURE_PAGE_PATH, CAPTURE_SOCKET_PATH, type CaptureOrder } from "../../protocol/capture/frame.ts";
 import { ConnectionLimit } from "./connection-limit.ts";
 import { readPageFile } from "./page-files.ts";
-import { CAPTURE_CLOSE, PageSocket, type PageReport, type PageSocketHandlers } from "./page-socket.ts";
+import { PageDoor, type PageDoorParts } from "./page-door.ts";
+import { MOST_FRAME_BYTES } from "./page-wire.ts";
+import { SocketWire } from "./socket-wire.ts";
 
-/** The longest text is a session description or a picture, of 64 KiB each before JSON's escapes. */
-const MOST_FRAME_BYTES = 160 * 1_024;
-/** Sockets that have not proved themselves yet. A page needs one. */
-const MOST_UNPROVED = 8;
 const REQUEST_TIMEOUT_MS = 2_000;
 const TIMEOUT_SWEEP_MS = 500;
 /** Of all; whoever opens one more takes the place of the one that has been there longest without being the page. */
 const MOST_CONNECTIONS = 64;
 
-export interface CapturePageHandlers {
-  onReady(): void;
-  onReport(report: PageReport): void;
-  /** A viewer's frame as the page forwards it, unread. */
-  onInput(bytes: Uint8Array): void;
-  /** The page that was in is gone: crashed, closed, or outside the protocol. */
-  onLost(): void;
-}
-
-interface CaptureServerParts {
+interface CaptureServerParts extends PageDoorParts {
   readonly webRoot: string;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly log: Logger;
-  readonly handlers: CapturePageHandlers;
 }
 
 /**
- * Serves the capture page on loopback and speaks with exactly one copy of it: the one that knows the secret of the last `expectPage`.
+ * Serves the capture page on loopback and leads those who open its socket to the door, behind which one copy of it is let in.
  * Web pages of others get in neither by their name (Host) nor from their place (Origin).
  */
 export class CaptureServer {
   readonly #parts: CaptureServerParts;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MOST_FRAME_BYTES });
-  readonly #unproved = new Set<PageSocket>();
+  readonly #door: PageDoor;
   readonly #connections = new ConnectionLimit(MOST_CONNECTIONS);
   #host = "";
-  #secretDigest: Buffer | null = null;
-  #page: PageSocket | null = null;
 
   private constructor(parts: CaptureServerParts) {
     this.#parts = parts;
+    this.#door = new PageDoor(parts);
     const limits = {
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: REQUEST_TIMEOUT_MS,
@@ -86,26 +66,21 @@ export class CaptureServer {
 
   /** Where the next page is opened: the fragment is a secret that lets one page in, once. The page before it is dropped. */
   expectPage(): string {
-    this.dropPage();
-    const secret = this.#parts.ids.secret(32);
-    this.#secretDigest = digest(secret);
-    return `${this.origin}${CAPTURE_PAGE_PATH}#${secret}`;
+    return `${this.origin}${CAPTURE_PAGE_PATH}#${this.#door.expect()}`;
   }
 
   /** To the page, if there is one. */
   send(order: CaptureOrder): void {
-    this.#page?.send(order);
+    this.#door.send(order);
   }
 
   /** No page is in, nor can one get in, until `expectPage`. */
   dropPage(): void {
-    this.#secretDigest = null;
-    this.#page?.close(CAPTURE_CLOSE.replaced);
+    this.#door.drop();
   }
 
   async stop(): Promise<void> {
-    this.dropPage();
-    for (const page of this.#unproved) page.close(CAPTURE_CLOSE.goingAway);
+    this.#door.stop();
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#server.close();
     this.#server.closeAllConnections();
@@ -159,45 +134,10 @@ export class CaptureServer {
     const { host, origin } = request.headers;
     const isOurs = host === this.#host && origin === this.origin;
     if (!isOurs || pathOf(request) !== CAPTURE_SOCKET_PATH) return refuseUpgrade(socket);
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const page = new PageSocket(webSocket, this.#parts.clock, this.#socketHandlers(socket));
-      // The page says its secret at once, and others who came first must not keep it out.
-      if (this.#unproved.size >= MOST_UNPROVED) [...this.#unproved][0]?.close(CAPTURE_CLOSE.refused);
-      this.#unproved.add(page);
-    });
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#door.meet(new SocketWire(webSocket), () => this.#connections.keep(socket)),
+    );
   }
-
-  #socketHandlers(connection: Duplex): PageSocketHandlers {
-    const { handlers, log } = this.#parts;
-    return {
-      admit: (secret) => this.#admit(secret),
-      onReady: (page) => {
-        this.#unproved.delete(page);
-        this.#connections.keep(connection);
-        this.#page = page;
-        handlers.onReady();
-      },
-      onReport: (report) => handlers.onReport(report),
-      onInput: (bytes) => handlers.onInput(bytes),
-      onEnd: (page, wasIn) => {
-        this.#unproved.delete(page);
-        if (!wasIn) log.debug("a page that could not prove itself was sent away from the capture socket");
-        if (this.#page !== page) return;
-        this.#page = null;
-        handlers.onLost();
-      },
-    };
-  }
-
-  #admit(secret: string): boolean {
-    if (this.#secretDigest === null || !timingSafeEqual(this.#secretDigest, digest(secret))) return false;
-    this.#secretDigest = null;
-    return true;
-  }
-}
-
-function digest(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
 }
 
 function refuseUpgrade(socket: Duplex): void {

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
 import { writePrivateFile } from "../../node/private-file.ts";
-import type { CaptureBrowser, HostingProblem, RunningBrowser } from "./capture-browser.ts";
+import type { CaptureBrowser, HostingProblem, RunningBrowser, SharedSource } from "./capture-browser.ts";
 import { chromiumFlags, findChromium, profileFlag } from "./chromium.ts";
 import { findDisplayProblem } from "./display.ts";
 import { BrowserWindows } from "./browser-windows.ts";
@@ -53,7 +53,7 @@ export class ChromiumBrowser implements CaptureBrowser {
     return { code: "capture-failed", message: "The capture page is not built. Run: npm run build" };
   }
 
-  launch(pageUrl: string, source: string): RunningBrowser {
+  launch(pageUrl: string, source: SharedSource): RunningBrowser {
     const program = findChromium(this.#env, process.platform);
     if (program === null) throw new Error(noBrowser(this.#env).message);
     const profileFolder = join(this.#folder, `profile-${++this.#launches}`);

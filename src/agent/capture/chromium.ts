@@ -1,5 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
+import { CAPTURE_FIELD_TRIALS } from "../../protocol/capture/field-trials.ts";
+import type { SharedSource } from "./capture-browser.ts";
 
 const NAMES_ON_PATH = [
   "chromium",
@@ -41,18 +43,9 @@ function canRun(path: string): boolean {
   }
 }
 
-/**
- * WebRTC as shipped waits in its jitter buffer and paces shared screens; without these two a click is seen three times later. The first
- * tells the viewer's browser to show frames at once, the second lets a large change leave in one burst.
- */
-const FIELD_TRIALS = [
-  "WebRTC-ForceSendPlayoutDelay/min_ms:0,max_ms:0/",
-  "WebRTC-ProbingScreenshareBwe/5.0,2875,80,40,-60,3/",
-].join("");
-
 /** A browser that does nothing of its own, and keeps its pace while nobody looks at its window. */
 const FLAGS = [
-  `--force-fieldtrials=${FIELD_TRIALS}`,
+  `--force-fieldtrials=${CAPTURE_FIELD_TRIALS}`,
   "--disable-backgrounding-occluded-windows",
   "--disable-renderer-backgrounding",
   "--disable-background-timer-throttling",
@@ -79,8 +72,8 @@ export interface ChromiumLaunch {
   /** A folder that nothing else uses; it tells our browser from others. */
   readonly profileFolder: string;
   readonly pageUrl: string;
-  /** What is shared without asking: `Entire screen` where there is one, else `Screen 1`, `Screen 2`… Another name opens a dialog. */
-  readonly source: string;
+  /** What is shared without asking. */
+  readonly source: SharedSource;
   /** Chromium refuses to run sandboxed as root. */
   readonly isRoot: boolean;
   /** The display speaks X11 and nothing else. */
@@ -91,12 +84,17 @@ export interface ChromiumLaunch {
 export function chromiumFlags({ profileFolder, pageUrl, source, isRoot, isX11 }: ChromiumLaunch): readonly string[] {
   return [
     profileFlag(profileFolder),
-    `--auto-select-desktop-capture-source=${source}`,
+    `--auto-select-desktop-capture-source=${nameOf(source)}`,
     ...FLAGS,
     ...(isX11 ? ["--ozone-platform=x11"] : []),
     ...(isRoot ? ["--no-sandbox"] : []),
     `--app=${pageUrl}`,
   ];
+}
+
+/** What Chromium calls it: `Entire screen` where there is one, else `Screen 1`, `Screen 2`… Another name opens a dialog. */
+function nameOf(source: SharedSource): string {
+  return source === null ? "Entire screen" : `Screen ${source.index + 1}`;
 }
 
 /** The one argument that tells the browser of one agent from every other process. */

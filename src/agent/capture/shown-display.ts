@@ -1,4 +1,5 @@
 import type { WatchableDisplay } from "../../protocol/viewer/control.ts";
+import type { SharedSource } from "./capture-browser.ts";
 
 /** Fewest milliseconds between two choices: each starts the browser anew, for everybody who watches. */
 export const CHOICE_PAUSE_MS = 2_000;
@@ -32,11 +33,11 @@ export class ShownDisplay {
     return current(this.all, this.#chosenId);
   }
 
-  /** What Chromium calls the display that is to be shown. */
-  get source(): string {
+  /** What a browser is to share. */
+  get source(): SharedSource {
     const { all } = this;
-    const shown = current(all, this.#chosenId);
-    return shown === null || all.length === 1 ? "Entire screen" : `Screen ${all.indexOf(shown) + 1}`;
+    const display = current(all, this.#chosenId);
+    return display === null || all.length === 1 ? null : { display, index: all.indexOf(display) };
   }
 
   /** False when there is no such display, when it is shown already, and when the last choice was a moment ago. */

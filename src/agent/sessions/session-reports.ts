@@ -1,6 +1,6 @@
 import { assertNever } from "../../base/assert-never.ts";
 import type { AgentFrame } from "../../protocol/agent-link/frame.ts";
-import type { PageReport } from "../capture/page-socket.ts";
+import type { PageReport } from "../capture/page-line.ts";
 import type { HostedSession } from "./hosted-session.ts";
 
 type SessionStateFrame = Extract<AgentFrame, { type: "session-state" }>;

@@ -5,7 +5,7 @@ import type { StreamLimits } from "../../protocol/capture/frame.ts";
 import type { WatchableDisplay } from "../../protocol/viewer/control.ts";
 import { MOST_SDP_CHARACTERS, type Signal } from "../../protocol/viewer/signal.ts";
 import type { ShownDisplay } from "../capture/shown-display.ts";
-import type { PageReport } from "../capture/page-socket.ts";
+import type { PageReport } from "../capture/page-line.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { HostingFrame } from "../link/link-session.ts";
 import type { HostedSession } from "./hosted-session.ts";

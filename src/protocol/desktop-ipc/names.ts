@@ -54,5 +54,8 @@ export function desktopChannel(name: DesktopCallName): string {
 
 /** Where the preload script puts the bridge for the page. */
 export const DESKTOP_BRIDGE_KEY = "latchkeyDesktop";
-/** `window.postMessage` text with which the capture window's preload hands the agent's MessagePort to the capture page. */
+/**
+ * Main process → preload script of the capture window: channel of one message, the secret of the agent's `open` and one MessagePort. Preload
+ * script → capture page: `type` of a `window.postMessage` with the same `secret` and the same port.
+ */
 export const CAPTURE_PORT_MESSAGE = "latchkey:capture-port";

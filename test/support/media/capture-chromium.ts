@@ -28,7 +28,7 @@ export class CaptureChromium {
     const flags = chromiumFlags({
       profileFolder,
       pageUrl,
-      source: "Entire screen",
+      source: null,
       isRoot: process.getuid?.() === 0,
       isX11: true,
     });

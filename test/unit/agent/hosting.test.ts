@@ -2,7 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import { NO_BROWSER } from "../../../src/agent/capture/no-browser.ts";
+import { captureOnLoopback } from "../../../src/agent/capture/capture-means.ts";
+import { NO_BROWSER } from "../../../src/agent/capture/no-capture.ts";
 import { startHosting } from "../../../src/agent/hosting.ts";
 import { systemClock } from "../../../src/base/clock.ts";
 import { systemIds } from "../../../src/node/random.ts";
@@ -16,8 +17,7 @@ it("hosting that cannot begin leaves no server behind", async () => {
 
   const starting = startHosting({
     folder,
-    webRoot: folder,
-    openBrowser: () => NO_BROWSER,
+    openCapture: captureOnLoopback(folder, () => NO_BROWSER),
     inputKinds: [],
     clock: systemClock,
     ids: systemIds,

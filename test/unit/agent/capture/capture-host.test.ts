@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import type { HostingProblem, RunningBrowser } from "../../../../src/agent/capture/capture-browser.ts";
+import type { HostingProblem, RunningBrowser, SharedSource } from "../../../../src/agent/capture/capture-browser.ts";
 import {
   CaptureHost,
   CLOSE_TIMEOUT_MS,
@@ -12,7 +12,7 @@ import { FakeClock } from "../../../support/fake-clock.ts";
 
 interface FakeBrowser extends RunningBrowser {
   readonly url: string;
-  readonly source: string;
+  readonly source: SharedSource;
   isEnded: boolean;
   tidied: number;
   crash(why: string): Promise<void>;
@@ -20,17 +20,24 @@ interface FakeBrowser extends RunningBrowser {
 
 const NO_DISPLAY: HostingProblem = { code: "no-display", message: "no display" };
 
+const LEFT = displayAt(0, "left");
+const RIGHT = displayAt(1, "right");
+
+function displayAt(index: number, id: string): SharedSource {
+  return { display: { id, name: id, width: 1_920, height: 1_080, primary: index === 0 }, index };
+}
+
 function setup() {
   const clock = new FakeClock();
   const browsers: FakeBrowser[] = [];
   const told: string[] = [];
-  const machine: { problem: HostingProblem | null; launchError: Error | null; source: string } = {
+  const machine: { problem: HostingProblem | null; launchError: Error | null; source: SharedSource } = {
     problem: null,
     launchError: null,
-    source: "Screen 1",
+    source: LEFT,
   };
   let pages = 0;
-  const launch = (url: string, source: string): FakeBrowser => {
+  const launch = (url: string, source: SharedSource): FakeBrowser => {
     if (machine.launchError) throw machine.launchError;
     const { promise: ended, resolve } = Promise.withResolvers<string>();
     const browser: FakeBrowser = {
@@ -58,7 +65,7 @@ function setup() {
     clock,
     log: pino({ level: "silent" }),
     random: () => 0.5,
-    server: { expectPage: () => `page-${++pages}`, dropPage: () => undefined, send: ({ type }) => told.push(type) },
+    place: { expectPage: () => `page-${++pages}`, dropPage: () => undefined, send: ({ type }) => told.push(type) },
     browser: { findProblem: async () => machine.problem, launch },
     source: () => machine.source,
     handlers: {
@@ -124,13 +131,13 @@ describe("the capture host", () => {
 
     host.checkSource();
     expect(told).toEqual(["ready"]);
-    machine.source = "Screen 2";
+    machine.source = RIGHT;
     host.checkSource();
     await ready();
     expect(running(), "the former page says goodbye").toHaveLength(2);
     clock.advance(300);
 
-    expect(running().map(({ source }) => source)).toEqual(["Screen 2"]);
+    expect(running().map(({ source }) => source)).toEqual([RIGHT]);
     expect(told).toEqual(["ready", "lost", "ready"]);
   });
 
@@ -138,7 +145,7 @@ describe("the capture host", () => {
     const { host, running, machine, ready } = setup();
     host.setViewers(1);
     await ready();
-    machine.source = "Screen 2";
+    machine.source = RIGHT;
     host.checkSource();
     await ready();
 
@@ -153,12 +160,12 @@ describe("the capture host", () => {
     host.setViewers(1);
     await ready();
 
-    machine.source = "Entire screen";
+    machine.source = null;
     clock.advance(5_000);
     await ready();
     clock.advance(300);
 
-    expect(running().map(({ source }) => source)).toEqual(["Entire screen"]);
+    expect(running().map(({ source }) => source)).toEqual([null]);
   });
 
   it("starts again, more and more slowly, when the browser dies under viewers", async () => {

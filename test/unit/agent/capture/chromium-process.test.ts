@@ -23,7 +23,7 @@ it("a browser whose remains may not be ended is over all the same, and says why 
   });
   onTestFinished(() => kill.mockRestore());
 
-  const running = browser.launch("http://127.0.0.1:1/capture.html#secret", "Screen 1");
+  const running = browser.launch("http://127.0.0.1:1/capture.html#secret", null);
 
   expect(await running.ended).toBe("it ended with exit code 3");
   expect(kill).toHaveBeenCalled();

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 const launch = {
   profileFolder: "/data/agent/capture/profile-1",
   pageUrl: "file:///start.html",
-  source: "Screen 2",
+  source: { display: { id: "HDMI-1", name: "HDMI-1", width: 1_920, height: 1_080, primary: false }, index: 1 },
   isRoot: false,
   isX11: true,
 };

@@ -14,32 +14,32 @@ function setup(...at: WatchableDisplay[]) {
 
 describe("the shown display", () => {
   it("is the whole screen while there is one display, or none is known", () => {
-    expect(setup().shown).toMatchObject({ current: null, source: "Entire screen" });
-    expect(setup(display("only", true)).shown).toMatchObject({ current: { id: "only" }, source: "Entire screen" });
+    expect(setup().shown).toMatchObject({ current: null, source: null });
+    expect(setup(display("only", true)).shown).toMatchObject({ current: { id: "only" }, source: null });
   });
 
   it("is the primary one at first, by its place in the system's order", () => {
     const { shown } = setup(display("left"), display("right", true));
-    expect(shown).toMatchObject({ current: { id: "right" }, source: "Screen 2" });
+    expect(shown).toMatchObject({ current: { id: "right" }, source: { index: 1 } });
   });
 
   it("is the one that was chosen while that is there", () => {
     const { machine, shown } = setup(display("left", true), display("right"));
     expect(shown.choose("right")).toBe(true);
-    expect(shown.source).toBe("Screen 2");
+    expect(shown.source?.index).toBe(1);
 
     machine.displays = [display("left", true), display("middle"), display("right")];
-    expect(shown.source).toBe("Screen 3");
+    expect(shown.source?.index).toBe(2);
 
     machine.displays = [display("left", true), display("middle")];
-    expect(shown).toMatchObject({ current: { id: "left" }, source: "Screen 1" });
+    expect(shown).toMatchObject({ current: { id: "left" }, source: { index: 0 } });
   });
 
   it("does not change for a display that is not there, or is shown already", () => {
     const { shown } = setup(display("left", true), display("right"));
     expect(shown.choose("nowhere")).toBe(false);
     expect(shown.choose("left")).toBe(false);
-    expect(shown.source).toBe("Screen 1");
+    expect(shown.source?.index).toBe(0);
   });
 
   it("changes no more often than a browser can start", () => {
@@ -55,6 +55,6 @@ describe("the shown display", () => {
     const { machine, shown } = setup(display("left", true), display("right"));
     shown.choose("right");
     machine.displays = [];
-    expect(shown).toMatchObject({ current: { id: "right" }, source: "Screen 2" });
+    expect(shown).toMatchObject({ current: { id: "right" }, source: { index: 1 } });
   });
 });
