@@ -13,7 +13,7 @@ function setup() {
     onTestFinished(() => port1.close());
     return port2;
   };
-  return { handed: handedPort(target as unknown as Window), say, port };
+  return { handed: handedPort(target), say, port };
 }
 
 const MESSAGE = { type: CAPTURE_PORT_MESSAGE, secret: "s" };
