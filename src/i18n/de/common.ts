@@ -5,12 +5,25 @@ export const common: Translation["common"] = {
 
   cancel: "Abbrechen",
   close: "Schließen",
+  copied: "Kopiert",
+  copyFingerprint: "Fingerabdruck von {{name}} kopieren",
+  done: "Fertig",
+  notReported: "nicht gemeldet",
+  save: "Speichern",
   tryAgain: "Erneut versuchen",
+  typeToConfirm: "Zum Bestätigen „{{name}}“ eingeben",
   needsApp: "Dafür wird die Latchkey-App gebraucht.",
-  loading: "Wird geladen…",
+  loading: "Wird geladen …",
   clearSearch: "Suche leeren",
   page: "Seite {{page}}",
   pageControl: { first: "Erste Seite", previous: "Vorige Seite", next: "Nächste Seite", last: "Letzte Seite" },
+
+  pageTitle: "{{title}} · Latchkey",
+
+  presence: { online: "Online", reconnecting: "Verbindet neu", offline: "Offline" },
+  since: "seit {{time}}",
+  role: { owner: "Besitzer/in", admin: "Admin", member: "Mitglied", guest: "Gast" },
+  lifetime: { days_one: "{{count}} Tag", days_other: "{{count}} Tage", year: "1 Jahr", noEnd: "Ohne Ende" },
 
   couldNotBeLoaded: "Das konnte nicht geladen werden",
   thatDidNotWork: "Das hat nicht geklappt",

@@ -5,12 +5,26 @@ export const common = {
 
   cancel: "Cancel",
   close: "Close",
+  copied: "Copied",
+  copyFingerprint: "Copy the fingerprint of {{name}}",
+  done: "Done",
+  notReported: "not reported",
+  save: "Save",
   tryAgain: "Try again",
+  typeToConfirm: "Type “{{name}}” to confirm",
   needsApp: "This needs the Latchkey app.",
   loading: "Loading…",
   clearSearch: "Clear the search",
   page: "Page {{page}}",
   pageControl: { first: "first page", previous: "previous page", next: "next page", last: "last page" },
+
+  /** The name in the browser's tab. */
+  pageTitle: "{{title}} · Latchkey",
+
+  presence: { online: "Online", reconnecting: "Reconnecting", offline: "Offline" },
+  since: "since {{time}}",
+  role: { owner: "owner", admin: "admin", member: "member", guest: "guest" },
+  lifetime: { days_one: "{{count}} day", days_other: "{{count}} days", year: "1 year", noEnd: "No end" },
 
   couldNotBeLoaded: "This could not be loaded",
   thatDidNotWork: "That did not work",

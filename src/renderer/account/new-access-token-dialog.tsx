@@ -2,8 +2,9 @@ import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/c
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { accessTokensQuery, createAccessToken, type FreshAccessToken } from "../api/account.ts";
-import { CREDENTIAL_LIFETIMES, credentialEndMs } from "../components/credential-lifetime.ts";
+import { credentialLifetimes, credentialEndMs } from "../components/credential-lifetime.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
@@ -29,6 +30,7 @@ function NewAccessToken({ onDone }: { readonly onDone: () => void }) {
 }
 
 function TokenForm({ onCreated }: { readonly onCreated: (token: FreshAccessToken) => void }) {
+  const { t } = useTranslation();
   const queryClient = useQueryClient();
   const { ticker } = useServices();
   const form = useForm({
@@ -54,7 +56,7 @@ function TokenForm({ onCreated }: { readonly onCreated: (token: FreshAccessToken
         <TextInput label="What it is for" placeholder="Nightly report" data-autofocus {...form.getInputProps("name")} />
         <Select
           label="Valid for"
-          data={CREDENTIAL_LIFETIMES}
+          data={credentialLifetimes(t)}
           allowDeselect={false}
           maw={220}
           {...form.getInputProps("lifetimeDays")}

@@ -40,7 +40,7 @@ function ConfirmForm({
   onClose,
   children,
   confirmLabel,
-  closeLabel = "Cancel",
+  closeLabel,
   isDangerous = false,
   typedName,
   onConfirm,
@@ -74,7 +74,7 @@ function ConfirmForm({
         <div>{children}</div>
         {typedName !== undefined && (
           <TextInput
-            label={`Type “${typedName}” to confirm`}
+            label={t("typeToConfirm", { name: typedName })}
             value={typed}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
             autoComplete="off"
@@ -89,7 +89,7 @@ function ConfirmForm({
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus={typedName === undefined || undefined}>
-            {closeLabel}
+            {closeLabel ?? t("cancel")}
           </Button>
           <Button type="submit" color={isDangerous ? "red.9" : "petrol"} loading={isRunning} disabled={!isReady}>
             {confirmLabel}

@@ -1,12 +1,14 @@
 import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import classes from "./copy-field.module.css";
 
 export function CopyIcon({ value, label }: { readonly value: string; readonly label: string }) {
+  const { t } = useTranslation();
   return (
     <CopyButton value={value} timeout={2_000}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? "Copied" : label} withArrow>
+        <Tooltip label={copied ? t("copied") : label} withArrow>
           <ActionIcon variant="subtle" color={copied ? "green" : "gray"} onClick={copy} aria-label={label}>
             {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
           </ActionIcon>

@@ -9,14 +9,20 @@ export interface LoadErrorProps {
   readonly title?: string;
 }
 
-export function LoadError({ error, onRetry, title = "This could not be loaded" }: LoadErrorProps) {
+export function LoadError({ error, onRetry, title }: LoadErrorProps) {
   const { t } = useTranslation();
   return (
-    <Alert color="red" variant="light" icon={<IconPlugConnectedX />} title={title} role="alert">
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconPlugConnectedX />}
+      title={title ?? t("couldNotBeLoaded")}
+      role="alert"
+    >
       {failureText(t, error)}
       <Group mt="sm">
         <Button size="xs" variant="default" onClick={onRetry}>
-          Try again
+          {t("tryAgain")}
         </Button>
       </Group>
     </Alert>

@@ -1,4 +1,5 @@
 import { Center, Loader, VisuallyHidden } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 
 export function PageLoading() {
   return (
@@ -11,9 +12,10 @@ export function PageLoading() {
 
 /** Says in words what the placeholders on the screen mean. */
 export function LoadingText() {
+  const { t } = useTranslation();
   return (
     <VisuallyHidden>
-      <output>Loading…</output>
+      <output>{t("loading")}</output>
     </VisuallyHidden>
   );
 }

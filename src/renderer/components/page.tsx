@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import classes from "./page.module.css";
 
 export interface PageProps {
@@ -17,7 +18,8 @@ export interface PageProps {
 
 /** The frame of every page: heading, what can be done here, content. */
 export function Page({ title, documentTitle, description, mark, actions, width = "wide", children }: PageProps) {
-  useDocumentTitle(`${documentTitle ?? title} · Latchkey`);
+  const { t } = useTranslation();
+  useDocumentTitle(t("pageTitle", { title: documentTitle ?? title }));
   return (
     <Stack gap="lg" className={classes["page"]} data-width={width}>
       <Group justify="space-between" align="flex-start" gap="sm">

@@ -1,14 +1,8 @@
 import { useTranslation } from "react-i18next";
-import type { MachineItem, Presence } from "../../protocol/http/machine.ts";
+import type { MachineItem } from "../../protocol/http/machine.ts";
 import { formatDuration, formatExact } from "../format/time.ts";
 import { useNow } from "../services.ts";
 import classes from "./presence-badge.module.css";
-
-const WORDS: Readonly<Record<Presence, string>> = {
-  online: "Online",
-  reconnecting: "Reconnecting",
-  offline: "Offline",
-};
 
 type PresentMachine = Pick<MachineItem, "presence" | "presence_changed_at">;
 
@@ -27,9 +21,9 @@ export function PresenceBadge({ machine }: { readonly machine: PresentMachine })
           <circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" strokeWidth="2" />
         )}
       </svg>
-      <span className={classes["word"]}>{WORDS[machine.presence]}</span>
+      <span className={classes["word"]}>{t(`presence.${machine.presence}`)}</span>
       {since !== null && sinceMs !== null && (
-        <time className={classes["since"]} dateTime={since} title={`since ${formatExact(t, sinceMs)}`}>
+        <time className={classes["since"]} dateTime={since} title={t("since", { time: formatExact(t, sinceMs) })}>
           {formatDuration(t, Math.max(0, nowMs - sinceMs))}
         </time>
       )}

@@ -21,7 +21,7 @@ export function useAction(work: () => Promise<unknown>, changes: readonly QueryK
     } catch (error) {
       notifications.show({
         color: "red",
-        title: "That did not work",
+        title: t("thatDidNotWork"),
         message: failureText(t, error),
         autoClose: 8_000,
       });

@@ -1,22 +1,24 @@
 import { Button } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import { Empty } from "../components/empty.tsx";
 import { Page } from "../components/page.tsx";
 
 export function NoPermissionPage() {
+  const { t } = useTranslation("shell");
   return (
-    <Page title="For admins only">
+    <Page title={t("adminsOnly")}>
       <Empty
         icon={<IconLock size={28} />}
-        title="Your role does not include this page"
+        title={t("roleDoesNotInclude")}
         action={
           <Button component={Link} to="/machines" variant="light">
-            Go to your machines
+            {t("goToYourMachines")}
           </Button>
         }
       >
-        Ask an admin of your team if you need it.
+        {t("askAnAdmin")}
       </Empty>
     </Page>
   );

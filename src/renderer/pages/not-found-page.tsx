@@ -1,22 +1,24 @@
 import { Button } from "@mantine/core";
 import { IconMapOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import { Empty } from "../components/empty.tsx";
 import { Page } from "../components/page.tsx";
 
 export function NotFoundPage() {
+  const { t } = useTranslation("shell");
   return (
-    <Page title="Page not found">
+    <Page title={t("notFound")}>
       <Empty
         icon={<IconMapOff size={28} />}
-        title="There is nothing at this address"
+        title={t("nothingHere")}
         action={
           <Button component={Link} to="/machines" variant="light">
-            Go to the machines
+            {t("goToMachines")}
           </Button>
         }
       >
-        The link may be mistyped, or what it led to was removed.
+        {t("nothingHereAdvice")}
       </Empty>
     </Page>
   );

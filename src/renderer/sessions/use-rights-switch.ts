@@ -29,7 +29,7 @@ export function useRightsSwitch(rights: Rights, save: (change: Partial<Rights>) 
       setSwitched(null);
       notifications.show({
         color: "red",
-        title: "Nothing was changed",
+        title: t("nothingWasChanged"),
         message: failureText(t, error),
         autoClose: 8_000,
       });

@@ -2,6 +2,7 @@ import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, type RefObject } from "react";
+import { useTranslation } from "react-i18next";
 import { useSession } from "../api/session.ts";
 import { Mark } from "../brand/mark.tsx";
 import { useServices } from "../services.ts";
@@ -12,6 +13,7 @@ import { UserMenu } from "./user-menu.tsx";
 
 /** Frame of every page behind the sign-in. It owns the live socket: open while somebody is signed in. */
 export function AppLayout() {
+  const { t } = useTranslation("shell");
   const [isMenuOpen, menu] = useDisclosure(false);
   const main = useRef<HTMLElement>(null);
   const { user, team } = useSession();
@@ -28,19 +30,25 @@ export function AppLayout() {
       classNames={{ navbar: classes["navbar"] ?? "", header: classes["header"] ?? "" }}
     >
       <a className="skip-link" href="#main">
-        Skip to the content
+        {t("skipToContent")}
       </a>
       <AppShell.Header hiddenFrom="md">
         <Group h="100%" px="sm" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={isMenuOpen} onClick={menu.toggle} size="sm" aria-label="Menu" aria-expanded={isMenuOpen} />
+            <Burger
+              opened={isMenuOpen}
+              onClick={menu.toggle}
+              size="sm"
+              aria-label={t("menu")}
+              aria-expanded={isMenuOpen}
+            />
             <Mark size={26} />
             <span className={classes["team"]}>{team?.name ?? "Latchkey"}</span>
           </Group>
           <LiveIndicator />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar aria-label="Sidebar">
+      <AppShell.Navbar aria-label={t("sidebar")}>
         <Group gap="sm" className={classes["brand"]} wrap="nowrap" visibleFrom="md">
           <Mark />
           <div className={classes["names"]}>

@@ -3,20 +3,24 @@ import { IconActivity, IconDevices, IconHourglass, IconSettings, IconUserShare, 
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, type LinkProps } from "@tanstack/react-router";
 import type { ComponentType, ReactNode } from "react";
+import { Trans, useTranslation } from "react-i18next";
 import { pendingCountQuery } from "../api/machines.ts";
 import { useIsAdmin } from "../api/session.ts";
 import classes from "./navigation.module.css";
 
 export function Navigation() {
+  const { t } = useTranslation("shell");
   const isAdmin = useIsAdmin();
   return (
-    <nav aria-label="Main" className={classes["navigation"]}>
-      <Entry to="/machines" label="Machines" icon={IconDevices} />
-      {isAdmin && <Entry to="/machines/pending" label="Pending" icon={IconHourglass} rightSection={<PendingCount />} />}
-      <Entry to="/guests" label="Guests" icon={IconUserShare} />
-      {isAdmin && <Entry to="/people" label="People" icon={IconUsers} />}
-      {isAdmin && <Entry to="/activity" label="Activity" icon={IconActivity} />}
-      <Entry to="/settings" label="Settings" icon={IconSettings} />
+    <nav aria-label={t("main")} className={classes["navigation"]}>
+      <Entry to="/machines" label={t("machines")} icon={IconDevices} />
+      {isAdmin && (
+        <Entry to="/machines/pending" label={t("pending")} icon={IconHourglass} rightSection={<PendingCount />} />
+      )}
+      <Entry to="/guests" label={t("guests")} icon={IconUserShare} />
+      {isAdmin && <Entry to="/people" label={t("people")} icon={IconUsers} />}
+      {isAdmin && <Entry to="/activity" label={t("activity")} icon={IconActivity} />}
+      <Entry to="/settings" label={t("settings")} icon={IconSettings} />
     </nav>
   );
 }
@@ -48,12 +52,17 @@ function Entry({ to, label, icon: Icon, rightSection }: EntryProps) {
 }
 
 function PendingCount() {
+  const { t } = useTranslation("shell");
   const { data } = useQuery(pendingCountQuery);
   if (!data || data.count === 0) return null;
   return (
     <span className={classes["count"]}>
-      {data.count}
-      <span className={classes["aside"]}> waiting</span>
+      <Trans
+        t={t}
+        i18nKey="waiting"
+        values={{ count: data.count }}
+        components={{ aside: <span className={classes["aside"]} /> }}
+      />
     </span>
   );
 }

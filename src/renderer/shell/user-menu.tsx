@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { IconLogout, IconSelector, IconUserCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import { sessionQuery, signOut } from "../api/session.ts";
 import { useAction } from "../components/use-action.ts";
 import type { UserItem } from "../../protocol/http/people.ts";
@@ -8,6 +9,7 @@ import { displayName } from "../people/person.ts";
 import classes from "./user-menu.module.css";
 
 export function UserMenu({ user }: { readonly user: UserItem }) {
+  const { t } = useTranslation(["shell", "common"]);
   const leaving = useAction(signOut, [sessionQuery.queryKey]);
   return (
     <Menu position="top-start" width={220}>
@@ -18,21 +20,21 @@ export function UserMenu({ user }: { readonly user: UserItem }) {
           </span>
           <span className={classes["names"]}>
             <span className={classes["name"]}>{displayName(user)}</span>
-            <span className={classes["role"]}>{user.role}</span>
+            <span className={classes["role"]}>{t(`common:role.${user.role}`)}</span>
           </span>
           <IconSelector size={16} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={17} aria-hidden />}>
-          Your profile
+          {t("yourProfile")}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={17} aria-hidden />}
           onClick={() => leaving.run()}
           disabled={leaving.isRunning}
         >
-          Sign out
+          {t("signOut")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -2,10 +2,11 @@ import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from "
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { API_PERMISSIONS, ApiPermission } from "../../protocol/http/api-key.ts";
 import { apiKeysQuery, createApiKey, type FreshApiKey } from "../api/api-keys.ts";
 import { useSession } from "../api/session.ts";
-import { CREDENTIAL_LIFETIMES, credentialEndMs } from "../components/credential-lifetime.ts";
+import { credentialLifetimes, credentialEndMs } from "../components/credential-lifetime.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
@@ -40,6 +41,7 @@ interface Values {
 const INITIAL: Values = { name: "", permissions: [], lifetimeDays: "365" };
 
 function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void }) {
+  const { t } = useTranslation();
   const queryClient = useQueryClient();
   const { clock } = useServices();
   const form = useForm<Values>({
@@ -85,7 +87,7 @@ function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void
         </Checkbox.Group>
         <Select
           label="Valid for"
-          data={CREDENTIAL_LIFETIMES}
+          data={credentialLifetimes(t)}
           allowDeselect={false}
           maw={220}
           {...form.getInputProps("lifetimeDays")}
