@@ -12,6 +12,8 @@ import type { StateApplier } from "./desired-state/desired-state-store.ts";
 import type { Gate } from "./gate/gate.ts";
 import { openGate, type OpenGateParts } from "./gate/open-gate.ts";
 import type { HostingFrame } from "./link/link-session.ts";
+import { Consent } from "./sessions/consent.ts";
+import { ConsentStore } from "./sessions/consent-store.ts";
 import { GuestDesk } from "./sessions/guest-desk.ts";
 import { PictureDesk } from "./sessions/picture-desk.ts";
 import { ReportDesk } from "./sessions/report-desk.ts";
@@ -66,9 +68,10 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
     log,
     handlers,
   });
+  const consent = new Consent({ store: new ConsentStore(parts.folder, log) });
   const opened = await openGateBeside(means, parts, {
     displayOf: () => display.current,
-    mustWait: () => false,
+    mustWait: (grant) => consent.mustAsk(grant),
     owner: {
       onRights(sessionId) {
         keeper.tellRights(sessionId);
@@ -81,11 +84,11 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
   const { gate } = opened;
   const display = new ShownDisplay({ now: () => clock.monotonic(), read: () => gate.displays });
   const capture = createCapture(parts, means, () => ({ display, keeper, pictures, reports, signalling }));
-  const keeper = new SessionKeeper({ clock, serverNow, gate, capture, say, log, onChange });
+  const keeper = new SessionKeeper({ clock, serverNow, gate, consent, capture, say, log, onChange });
   const signalling = new SessionSignalling({ clock, gate, capture, display, say, keeper });
   const pictures = new PictureDesk({ clock, say, order: (order) => capture.send(order) });
   const reports = new ReportDesk(() => hostingReport(gate, capture), parts.say, onChange);
-  const guests = new GuestDesk({ gate, keeper, hosting: () => reports.current, onVeto: () => reports.sayNews() });
+  const guests = new GuestDesk({ gate, consent, keeper, signalling, reports, log });
   await capture.begin();
   return {
     applier: keeper,

@@ -276,6 +276,7 @@ function aSession(inviteId: string, enforcedAt: string | null): ViewerSessionIte
     state: "connected",
     path: "direct",
     rights: { keyboard: true, mouse: true, gamepad: false },
+    withheld: { keyboard: false, mouse: false, gamepad: false },
     gamepad_slot: 0,
     began_at: "2027-01-08T08:00:00.000Z",
     expires_at: null,

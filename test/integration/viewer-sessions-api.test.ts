@@ -202,8 +202,11 @@ describeOnEachDatabase("the app's session routes", (openDb) => {
     };
     await say({ veto: { ...NO_VETO, all: true } });
     expect(await door()).toMatchObject({ code: "host_stopped", message: expect.stringContaining("owner") });
+    // A lock screen is shown as it is.
     await say({ problem: { code: "locked", message: "The screen is locked." } });
-    expect(await door()).toEqual({ code: "host_not_ready", message: "The screen is locked." });
+    expect(await door()).toBeNull();
+    await say({ problem: { code: "no-display", message: "There is no screen." } });
+    expect(await door()).toEqual({ code: "host_not_ready", message: "There is no screen." });
     await say({});
     for (let i = 0; i < 4; i++) await aGuest(token);
     expect(await door()).toMatchObject({ code: "machine_full" });

@@ -126,6 +126,7 @@ export class FakeLinkConnection {
       case "sample":
       case "session-signal":
       case "session-state":
+      case "session-withheld":
       case "session-figures":
       case "hosting":
       case "picture":

@@ -54,6 +54,7 @@ export function aViewerDetails(changes: Partial<ViewerDetails> = {}): ViewerDeta
   return {
     machineName: "atelier",
     viewerName: "ines@lookout.example",
+    isAsking: false,
     terms: { rights, expiresAt: null, enforcedAt: "2026-11-24T12:00:00.000Z" },
     inForce: { rights, veto: NO_VETO, unavailable: {}, gamepadSlot: 0 },
     expiresAtMs: Date.now() + 49 * 60_000,

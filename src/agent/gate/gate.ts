@@ -135,6 +135,11 @@ export class Gate {
     return this.#sessions.has(sessionId);
   }
 
+  /** Its viewer may do nothing before `admit`. */
+  isWaiting(sessionId: string): boolean {
+    return this.#sessions.get(sessionId)?.isWaiting ?? false;
+  }
+
   /** What is in force for a session, as its viewer is told; null when it is not in. */
   rightsOf(sessionId: string): Extract<HostControl, { type: "rights" }> | null {
     const session = this.#sessions.get(sessionId);

@@ -2,6 +2,8 @@ import type * as z from "zod";
 import { RobotName } from "../../protocol/agent-link/frame.ts";
 import {
   AddRobot,
+  AnswerConsent,
+  ChangeAskFirst,
   ChangeVeto,
   ChangeWithheld,
   RotateRobotKey,
@@ -49,6 +51,10 @@ export async function answerLocal(
       return { status: 200, body: guests.setVeto(ChangeVeto.parse(body)) };
     case "PUT sessions :name withheld":
       return { status: 200, body: guests.withhold(name ?? "", ChangeWithheld.parse(body)) };
+    case "POST sessions :name consent":
+      return { status: 200, body: guests.answerConsent(name ?? "", AnswerConsent.parse(body)) };
+    case "PUT ask-first":
+      return { status: 200, body: guests.setAskFirst(ChangeAskFirst.parse(body)) };
     case "POST sessions :name end":
       return { status: 200, body: guests.end(name ?? "") };
     case "GET robots":

@@ -1,20 +1,32 @@
 import type * as z from "zod";
-import type { HostingReport } from "../../protocol/agent-link/frame.ts";
-import type { ChangeVeto, ChangeWithheld, LocalGuests, StopAll } from "../../protocol/local-control/api.ts";
+import type { Logger } from "../../node/logger.ts";
+import type {
+  AnswerConsent,
+  ChangeAskFirst,
+  ChangeVeto,
+  ChangeWithheld,
+  LocalGuests,
+  StopAll,
+} from "../../protocol/local-control/api.ts";
 import { NO_RIGHTS } from "../../protocol/viewer/rights.ts";
 import { AgentRefusal } from "../agent-refusal.ts";
 import type { Gate } from "../gate/gate.ts";
+import type { Consent } from "./consent.ts";
 import type { HostedSession } from "./hosted-session.ts";
+import type { ReportDesk } from "./report-desk.ts";
 import type { SessionKeeper } from "./session-keeper.ts";
+import type { SessionSignalling } from "./session-signalling.ts";
 
 type Guest = z.infer<typeof LocalGuests>["viewers"][number];
 
 interface GuestDeskParts {
   readonly gate: Pick<Gate, "rightsOf" | "setVeto" | "stopAll" | "stopOne" | "veto" | "withheldFrom" | "withhold">;
-  readonly keeper: SessionKeeper;
-  readonly hosting: () => HostingReport;
-  /** The veto may be another one. */
-  readonly onVeto: () => void;
+  readonly keeper: Pick<SessionKeeper, "admit" | "end" | "find" | "live" | "tellWithheld">;
+  readonly consent: Pick<Consent, "admit" | "askFirst" | "setAskFirst">;
+  readonly signalling: Pick<SessionSignalling, "admitted">;
+  readonly log: Logger;
+  /** Holds the veto as well, so that the control plane hears of it. */
+  readonly reports: Pick<ReportDesk, "current" | "sayNews">;
 }
 
 /** What the machine's owner sees and does about viewers, on the machine itself and without any control plane. */
@@ -26,9 +38,9 @@ export class GuestDesk {
   }
 
   list(): LocalGuests {
-    const { gate, hosting, keeper } = this.#parts;
+    const { consent, gate, keeper, reports } = this.#parts;
     const viewers = keeper.live.map((session) => this.#describe(session));
-    return { veto: gate.veto, hosting: hosting(), viewers, askFirst: false };
+    return { veto: gate.veto, hosting: reports.current, viewers, askFirst: consent.askFirst };
   }
 
   /**
@@ -50,6 +62,7 @@ export class GuestDesk {
   withhold(sessionId: string, { device, on }: z.infer<typeof ChangeWithheld>): LocalGuests {
     this.#find(sessionId);
     this.#parts.gate.withhold(sessionId, device, on);
+    this.#parts.keeper.tellWithheld(sessionId);
     return this.list();
   }
 
@@ -57,6 +70,35 @@ export class GuestDesk {
   end(sessionId: string): LocalGuests {
     this.#find(sessionId);
     return this.#decide(() => this.#parts.gate.stopOne(sessionId), "The session is over");
+  }
+
+  /** Asks the owner before anybody else than themselves comes in, or no longer. @throws AgentRefusal when it cannot be stored */
+  setAskFirst({ on }: z.infer<typeof ChangeAskFirst>): LocalGuests {
+    const { consent, keeper } = this.#parts;
+    const present = keeper.live.filter(({ phase }) => phase.step !== "asking").map(({ id }) => id);
+    const done = on ? "You are asked first" : "You are still asked first";
+    return this.#decide(() => consent.setAskFirst(on, present), done);
+  }
+
+  /** @throws AgentRefusal when they are not there, or the owner is not asked about them */
+  answerConsent(sessionId: string, { allow }: z.infer<typeof AnswerConsent>): LocalGuests {
+    const session = this.#find(sessionId);
+    if (!session.isAsking) throw new AgentRefusal("not_asked", "Nobody waits for an answer about this session.");
+    if (allow) this.#admit(session);
+    else this.#parts.keeper.end(session, "declined-by-owner", "this machine's owner did not let them in");
+    return this.list();
+  }
+
+  #admit(session: HostedSession): void {
+    const { consent, keeper, log, signalling } = this.#parts;
+    try {
+      consent.admit(session.id);
+    } catch (error) {
+      // They are in; a new process of this agent would ask again, which harms nobody.
+      log.warn({ err: error, sessionId: session.id }, "the owner's consent could not be stored");
+    }
+    keeper.admit(session);
+    signalling.admitted(session);
   }
 
   #find(sessionId: string): HostedSession {
@@ -71,13 +113,14 @@ export class GuestDesk {
     } catch (error) {
       throw notStored(error, done);
     } finally {
-      this.#parts.onVeto();
+      this.#parts.reports.sayNews();
     }
     return this.list();
   }
 
-  #describe({ id, grant, phase }: HostedSession): Guest {
+  #describe({ id, grant, isAsking, phase }: HostedSession): Guest {
     const isOpen = phase.step === "open";
+    const waiting = isAsking ? "asking" : "connecting";
     return {
       sessionId: id,
       kind: grant.viewer.kind,
@@ -87,7 +130,7 @@ export class GuestDesk {
       rights: this.#parts.gate.rightsOf(id)?.rights ?? NO_RIGHTS,
       expiresAtMs: grant.expiresAtMs,
       path: isOpen ? phase.path : null,
-      state: isOpen ? phase.media : "connecting",
+      state: isOpen ? phase.media : waiting,
     };
   }
 }

@@ -20,6 +20,8 @@ export interface Offer {
 
 /** How a session stands on this machine. */
 export type SessionPhase =
+  /** Its viewer waits for the owner's consent, and what they offered waits with them. */
+  | { readonly step: "asking"; readonly offer: Offer | null }
   /** Granted; no offer has come since the page that carried it, if there was one. */
   | { readonly step: "waiting" }
   /** An offer waits for a page to come up. */
@@ -43,6 +45,10 @@ export class HostedSession {
   ice: IceSetup = { servers: [], policy: "all" };
   /** The viewer was connected at least once. */
   wasConnected = false;
+  /** The owner was asked about it, and has let its viewer in. */
+  wasLetIn = false;
+  /** The control plane has heard that the owner keeps something from this viewer. */
+  hasToldWithheld = false;
   lastFiguresMs = Number.NEGATIVE_INFINITY;
   readonly allowance = new MessageAllowance(SAID_PER_SECOND);
   readonly #onChange: () => void;
@@ -74,20 +80,26 @@ export class HostedSession {
     return this.phase.step === "offered" || this.phase.step === "open";
   }
 
+  /** The owner is asked now. Not yet while nobody knows whether a session from before this process is still there. */
+  get isAsking(): boolean {
+    return this.#phase.step === "asking" && this.hasDeadline;
+  }
+
   get hasDeadline(): boolean {
     return this.#cancelDeadline !== null;
   }
 
-  /** What ends it unless the viewer is connected by then; replaces an earlier one. */
+  /** What ends it unless the viewer is let in, or connected, by then; replaces an earlier one. */
   setDeadline(cancel: Cancel | null): void {
     this.#cancelDeadline?.();
     this.#cancelDeadline = cancel;
+    this.#onChange();
   }
 
   /** A candidate of an offer that is not answered yet. More than a browser would send are dropped. */
   addCandidate(candidate: IceCandidate): void {
     const { phase } = this;
-    if (phase.step !== "offered" && phase.step !== "open") return;
+    if (phase.step === "waiting" || phase.step === "ended") return;
     if (phase.offer === null || phase.offer.candidates.length >= MOST_CANDIDATES) return;
     this.phase = { ...phase, offer: { ...phase.offer, candidates: [...phase.offer.candidates, candidate] } };
   }

@@ -3,11 +3,13 @@ import type { DesiredState, Grant } from "../../protocol/agent-link/desired-stat
 import type { AgentFrame } from "../../protocol/agent-link/frame.ts";
 import type { CaptureOrder } from "../../protocol/capture/frame.ts";
 import type { HostControl } from "../../protocol/viewer/control.ts";
+import { DEVICES } from "../../protocol/viewer/rights.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import type { Logger } from "../../node/logger.ts";
 import type { HostingProblem } from "../capture/capture-browser.ts";
 import type { StateApplier } from "../desired-state/desired-state-store.ts";
 import type { Gate, GateEnd } from "../gate/gate.ts";
+import type { Consent } from "./consent.ts";
 import { HostedSession } from "./hosted-session.ts";
 import { sessionState } from "./session-reports.ts";
 
@@ -15,6 +17,8 @@ import { sessionState } from "./session-reports.ts";
 export const CONNECT_TIMEOUT_MS = 60_000;
 /** How long a lost connection may take to come back. */
 export const INTERRUPTED_TIMEOUT_MS = 30_000;
+/** How long the machine's owner may take to let a viewer in. */
+export const CONSENT_TIMEOUT_MS = 60_000;
 
 const END_TEXT: Readonly<Record<Exclude<GateEnd, "grant-gone">, string>> = {
   expired: "the time was up",
@@ -33,7 +37,8 @@ export interface SessionKeeperParts {
   readonly clock: Clock;
   /** The control plane's clock. */
   readonly serverNow: () => number;
-  readonly gate: Pick<Gate, "applyGrants" | "detach" | "has" | "rightsOf" | "veto">;
+  readonly gate: Pick<Gate, "admit" | "applyGrants" | "detach" | "has" | "isWaiting" | "rightsOf" | "withheldFrom">;
+  readonly consent: Pick<Consent, "follow">;
   readonly capture: CapturePort;
   /** To the control plane; dropped while it is away. */
   readonly say: (frame: AgentFrame) => void;
@@ -67,6 +72,7 @@ export class SessionKeeper implements StateApplier {
 
   /** Input is cut off before anything else happens, and all of it is in force when this returns. */
   apply(next: DesiredState, previous: DesiredState | null): void {
+    this.#parts.consent.follow(next);
     this.#parts.gate.applyGrants(next.grants);
     const granted = new Set(next.grants.map(({ sessionId }) => sessionId));
     for (const session of this.#sessions.values()) if (!granted.has(session.id)) this.#forget(session);
@@ -78,10 +84,11 @@ export class SessionKeeper implements StateApplier {
   /** The link is up and its desired state in force: the control plane hears how things stand, for it may have missed it. */
   welcomed(): void {
     for (const session of this.#sessions.values()) {
-      const state = sessionState(session);
-      if (state) this.#parts.say(state);
+      this.#sayState(session);
       // What a former process of this agent carried: its viewer offers anew, or it is over.
       if (session.phase.step === "waiting" && !session.hasDeadline) this.expectConnection(session, CONNECT_TIMEOUT_MS);
+      if (session.phase.step === "asking" && !session.hasDeadline) this.#ask(session);
+      this.tellWithheld(session.id);
     }
   }
 
@@ -91,8 +98,19 @@ export class SessionKeeper implements StateApplier {
     this.#tearDown(session);
     session.end(reason, detail);
     this.#parts.log.info({ sessionId: session.id, reason, detail }, "a viewer's session is over");
-    const state = sessionState(session);
-    if (state) this.#parts.say(state);
+    this.#sayState(session);
+    this.countViewers();
+  }
+
+  /** The owner lets in a viewer who waited. What was offered meanwhile is to be opened by the caller. */
+  admit(session: HostedSession): void {
+    if (session.phase.step !== "asking") return;
+    const { offer } = session.phase;
+    session.wasLetIn = true;
+    this.#parts.gate.admit(session.id);
+    session.phase = offer === null ? { step: "waiting" } : { step: "offered", offer };
+    this.expectConnection(session, CONNECT_TIMEOUT_MS);
+    this.#sayState(session);
     this.countViewers();
   }
 
@@ -105,7 +123,8 @@ export class SessionKeeper implements StateApplier {
   /** There is no page for those who wait for one, or have lost theirs, nor will there be. */
   endWaiting(problem: HostingProblem): void {
     for (const session of this.live) {
-      const isWaiting = session.phase.step !== "open" && session.hasDeadline;
+      const { step } = session.phase;
+      const isWaiting = step !== "open" && step !== "asking" && session.hasDeadline;
       if (isWaiting) this.end(session, "host-failed", problem.message);
     }
   }
@@ -123,6 +142,16 @@ export class SessionKeeper implements StateApplier {
     const session = this.find(sessionId);
     const rights = this.#parts.gate.rightsOf(sessionId);
     if (session !== null && rights !== null) this.tell(session, rights);
+  }
+
+  /** The control plane hears what the owner keeps from a viewer; nothing unless it is something else than before. */
+  tellWithheld(sessionId: string): void {
+    const session = this.find(sessionId);
+    if (session === null) return;
+    const withheld = this.#parts.gate.withheldFrom(sessionId);
+    const isAny = DEVICES.some((device) => withheld[device]);
+    if (isAny || session.hasToldWithheld) this.#parts.say({ type: "session-withheld", sessionId, withheld });
+    session.hasToldWithheld = isAny;
   }
 
   tell({ id, phase }: HostedSession, message: HostControl): void {
@@ -148,10 +177,25 @@ export class SessionKeeper implements StateApplier {
     const session = new HostedSession(grant, this.#parts.onChange);
     this.#sessions.set(session.id, session);
     if (!this.#parts.gate.has(session.id)) return this.#refuse(session);
+    if (this.#parts.gate.isWaiting(session.id)) session.phase = { step: "asking", offer: null };
     if (isRestored) return;
+    if (session.phase.step === "asking") return this.#ask(session);
     this.#parts.log.info({ sessionId: session.id, viewer: grant.viewer.name }, "a viewer may join");
     this.expectConnection(session, CONNECT_TIMEOUT_MS);
     this.#parts.capture.prepare();
+  }
+
+  #ask(session: HostedSession): void {
+    const { clock, log } = this.#parts;
+    const fail = (): void => this.end(session, "owner-did-not-answer", "this machine's owner did not answer in time");
+    session.setDeadline(clock.after(CONSENT_TIMEOUT_MS, fail));
+    log.info({ sessionId: session.id, viewer: session.grant.viewer.name }, "the owner is asked to let a viewer in");
+    this.#sayState(session);
+  }
+
+  #sayState(session: HostedSession): void {
+    const state = sessionState(session);
+    if (state) this.#parts.say(state);
   }
 
   /** The gate did not let it in: its time is up already, or the owner said no. */

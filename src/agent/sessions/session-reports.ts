@@ -7,7 +7,8 @@ type SessionStateFrame = Extract<AgentFrame, { type: "session-state" }>;
 type FiguresFrame = Extract<AgentFrame, { type: "session-figures" }>;
 
 /** How a session stands, for the control plane; null while there is nothing to say yet. */
-export function sessionState({ id, phase }: HostedSession, detail = ""): SessionStateFrame | null {
+export function sessionState(session: HostedSession, detail = ""): SessionStateFrame | null {
+  const { id, isAsking, phase } = session;
   const frame = {
     type: "session-state",
     sessionId: id,
@@ -16,11 +17,15 @@ export function sessionState({ id, phase }: HostedSession, detail = ""): Session
     detail: detail.slice(0, 500),
   } as const;
   switch (phase.step) {
+    case "asking":
+      return isAsking ? { ...frame, state: "asking" } : null;
     case "waiting":
     case "offered":
-      return null;
-    case "open":
-      return phase.media === "connecting" ? null : { ...frame, state: phase.media, path: phase.path };
+      return session.wasLetIn ? { ...frame, state: "connecting" } : null;
+    case "open": {
+      const isNews = phase.media !== "connecting" || session.wasLetIn;
+      return isNews ? { ...frame, state: phase.media, path: phase.path } : null;
+    }
     case "ended":
       return { ...frame, state: "ended", reason: phase.reason, detail: phase.detail.slice(0, 500) };
     default:

@@ -71,6 +71,11 @@ export class SessionSignalling {
     }
   }
 
+  /** The owner has let a viewer in: what they offered is opened now, or as soon as there is a page. */
+  admitted(session: HostedSession): void {
+    if (this.#parts.capture.isReady) this.#open(session);
+  }
+
   /** A page is in: it gets every session that waits for one. */
   pageReady(): void {
     this.#lastSlot = 0;
@@ -125,6 +130,11 @@ export class SessionSignalling {
 
   #offered(session: HostedSession, offer: string): void {
     const { capture, gate, keeper } = this.#parts;
+    if (session.phase.step === "asking") {
+      // No page hears of it before the owner has let the viewer in.
+      session.phase = { step: "asking", offer: { sdp: offer, candidates: [] } };
+      return;
+    }
     if (session.phase.step === "open") {
       // Its page may have begun anew, and knows neither what its former self held nor how far its frames had come.
       gate.detach(session.id);

@@ -73,6 +73,7 @@ export class MachineFrames {
         return this.#options.robots.receive(machine, frame);
       case "session-signal":
       case "session-state":
+      case "session-withheld":
       case "session-figures":
       case "hosting":
       case "picture":

@@ -6,7 +6,7 @@ import type { MachineLink } from "./machine-link.ts";
 
 export type SessionFrame = Extract<
   AgentFrame,
-  { type: "session-signal" | "session-state" | "session-figures" | "hosting" | "picture" }
+  { type: "session-signal" | "session-state" | "session-withheld" | "session-figures" | "hosting" | "picture" }
 >;
 type Applied = Extract<AgentFrame, { type: "applied" }>;
 
@@ -35,6 +35,9 @@ export class SessionFrames {
         return;
       case "session-state":
         return this.#reported(machineId, frame);
+      case "session-withheld":
+        for (const listener of this.#hosts.listeners) listener.withheld(machineId, frame);
+        return;
       case "session-figures":
         for (const listener of this.#hosts.listeners) listener.measured(machineId, frame);
         return;

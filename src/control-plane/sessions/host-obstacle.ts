@@ -20,6 +20,8 @@ export function hostObstacle(kind: "guest" | "member", facts: HostFacts): Refusa
   if (kind === "guest" && !machine.isGuestAccess) return new Refusal("guests_not_allowed");
   if (!isOnline) return new Refusal("machine_offline");
   if (hosting?.veto.all === true) return new Refusal("host_stopped");
-  if (hosting?.problem) return new Refusal("host_not_ready", { message: hosting.problem.message });
+  // A locked screen is shown as it is: whoever knows the password may unlock it from afar.
+  if (hosting?.problem && hosting.problem.code !== "locked")
+    return new Refusal("host_not_ready", { message: hosting.problem.message });
   return liveViewers >= MOST_VIEWERS ? new Refusal("machine_full") : null;
 }

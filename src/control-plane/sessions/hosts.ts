@@ -3,6 +3,7 @@ import type { AgentFrame, ControlPlaneFrame, HostingReport } from "../../protoco
 type FrameOf<Type extends AgentFrame["type"]> = Extract<AgentFrame, { type: Type }>;
 export type SessionSignalFrame = FrameOf<"session-signal">;
 export type SessionStateFrame = FrameOf<"session-state">;
+export type SessionWithheldFrame = FrameOf<"session-withheld">;
 export type SessionFiguresFrame = FrameOf<"session-figures">;
 export type ToSessionFrame = Extract<ControlPlaneFrame, { type: "session-signal" }>;
 
@@ -21,6 +22,7 @@ export interface HostListener {
   applied(machineId: string, revision: number, appliedAtMs: number): Promise<void> | void;
   signalled(machineId: string, frame: SessionSignalFrame): void;
   reported(machineId: string, frame: SessionStateFrame): Promise<void> | void;
+  withheld(machineId: string, frame: SessionWithheldFrame): void;
   measured(machineId: string, frame: SessionFiguresFrame): void;
 }
 

@@ -57,6 +57,9 @@ function endAction(reason: SessionEndReason): string {
       return "viewer_session_cancel";
     case "expired":
       return "viewer_session_expire";
+    case "declined-by-owner":
+    case "owner-did-not-answer":
+      return "viewer_session_consent_refuse";
     case "stopped-by-owner":
     case "host-offline":
     case "host-failed":

@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
+import { NO_RIGHTS } from "../../protocol/viewer/rights.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { Db } from "../storage/database.ts";
@@ -171,5 +172,6 @@ export class SessionBoard {
 }
 
 function standingOf(session: ViewerSession): Standing {
-  return { state: session.connectedAtMs === null ? "connecting" : "connected", figures: null };
+  const state = session.connectedAtMs === null ? "connecting" : "connected";
+  return { state, withheld: NO_RIGHTS, figures: null };
 }

@@ -14,6 +14,7 @@ export function toSessionItem(session: ViewerSession, standing: Standing): Viewe
     state: session.end ? "ended" : standing.state,
     path: session.path,
     rights: session.rights,
+    withheld: standing.withheld,
     gamepad_slot: session.gamepadSlot,
     began_at: toTimestamp(session.beganAtMs),
     expires_at: session.expiresAtMs === null ? null : toTimestamp(session.expiresAtMs),

@@ -1,6 +1,6 @@
 import type { Grant } from "../../protocol/agent-link/desired-state.ts";
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
-import type { Rights } from "../../protocol/viewer/rights.ts";
+import { NO_RIGHTS, type Rights } from "../../protocol/viewer/rights.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import type { MediaPath } from "../../protocol/viewer/signal.ts";
 import type { Actor } from "../audit/actor.ts";
@@ -48,10 +48,12 @@ export interface ViewerSession {
 /** How a live session does at this moment; kept in memory only. */
 export interface Standing {
   readonly state: ViewerSessionItem["state"];
+  /** What the machine's owner keeps from the viewer, as the machine says. */
+  readonly withheld: Rights;
   readonly figures: ViewerSessionItem["figures"];
 }
 
-export const ENDED: Standing = { state: "ended", figures: null };
+export const ENDED: Standing = { state: "ended", withheld: NO_RIGHTS, figures: null };
 
 /** Pads that one machine has: one for each viewer. */
 const GAMEPAD_SLOTS = [0, 1, 2, 3] as const;
@@ -92,6 +94,9 @@ const RETURNING: ReadonlySet<SessionEndReason> = new Set<SessionEndReason>([
   "kicked",
   // A veto that lasts is told at the door.
   "stopped-by-owner",
+  // The owner is asked again.
+  "declined-by-owner",
+  "owner-did-not-answer",
   "host-offline",
   "host-failed",
   "connection-lost",

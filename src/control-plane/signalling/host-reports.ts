@@ -12,6 +12,7 @@ import type {
   SessionFiguresFrame,
   SessionSignalFrame,
   SessionStateFrame,
+  SessionWithheldFrame,
 } from "../sessions/hosts.ts";
 import type { SessionAttendance } from "../sessions/session-attendance.ts";
 import { connectionEntry, hostActor, sessionEntry } from "../sessions/session-audit.ts";
@@ -29,6 +30,10 @@ const FIGURES_TOLD_MS = 5_000;
 const HOST_REASONS: ReadonlySet<SessionEndReason> = new Set<SessionEndReason>([
   "expired",
   "stopped-by-owner",
+  "declined-by-owner",
+  "owner-did-not-answer",
+  // About to sleep; a machine that is gone cannot say so.
+  "host-offline",
   "host-failed",
   "connection-lost",
 ]);
@@ -76,7 +81,11 @@ export class HostReports implements HostListener, SessionListener, PresenceListe
     const session = this.#own(machineId, frame.sessionId);
     if (!session) return;
     const { board, ender } = this.#options;
+    this.#consented(session, frame.state);
     switch (frame.state) {
+      case "asking":
+      case "connecting":
+        return board.stand(session.id, { state: frame.state });
       case "connected":
         return this.#connected(session, frame);
       case "interrupted":
@@ -89,6 +98,11 @@ export class HostReports implements HostListener, SessionListener, PresenceListe
       default:
         assertNever(frame.state);
     }
+  }
+
+  withheld(machineId: string, { sessionId, withheld }: SessionWithheldFrame): void {
+    const session = this.#own(machineId, sessionId);
+    if (session) this.#options.board.stand(session.id, { withheld });
   }
 
   measured(machineId: string, frame: SessionFiguresFrame): void {
@@ -127,6 +141,14 @@ export class HostReports implements HostListener, SessionListener, PresenceListe
     if (settlement !== "applied" || !session.end) return;
     const data = { side: "host", exit_reason: session.end.reason };
     this.#record([connectionEntry("client_disconnect", session, this.#actorOf(session), data)]);
+  }
+
+  /** The owner is asked, or has let the viewer in. A machine says it again after each reconnect; refusals are in the log as ends. */
+  #consented(session: ViewerSession, state: SessionStateFrame["state"]): void {
+    const wasAsking = this.#options.board.standing(session).state === "asking";
+    if ((state === "asking") === wasAsking || state === "ended") return;
+    const action = wasAsking ? "viewer_session_consent_allow" : "viewer_session_consent_ask";
+    this.#record([sessionEntry(action, session, this.#actorOf(session))]);
   }
 
   async #connected(session: ViewerSession, { path }: SessionStateFrame): Promise<void> {

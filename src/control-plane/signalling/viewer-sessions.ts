@@ -16,7 +16,7 @@ import type { SessionBoard, SessionListener } from "../sessions/session-board.ts
 import type { SessionEnder } from "../sessions/session-ender.ts";
 import type { SessionWithdrawals } from "../sessions/session-withdrawals.ts";
 import type { TicketDesk } from "../sessions/ticket-desk.ts";
-import { mayReturn, viewerActor, type ViewerSession } from "../sessions/viewer-session.ts";
+import { mayReturn, viewerActor, type Standing, type ViewerSession } from "../sessions/viewer-session.ts";
 import { ViewerSessionRepository } from "../sessions/viewer-session-repository.ts";
 import type { ViewerSessionService } from "../sessions/viewer-session-service.ts";
 import { hashSecret, isSameSecret } from "../sign-in/secret-hash.ts";
@@ -49,6 +49,8 @@ interface Attending {
   readonly connection: ViewerConnection;
   /** The terms as last told. */
   terms: string;
+  /** Told last: the machine's owner is asked whether to let them in. */
+  isAsking: boolean;
   hasConnected: boolean;
 }
 
@@ -122,9 +124,13 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
     this.#attending.get(sessionId)?.connection.send({ type: "signal", signal });
   }
 
-  changed(session: ViewerSession): void {
+  changed(session: ViewerSession, { state }: Pick<Standing, "state">): void {
     const attending = this.#attending.get(session.id);
     if (!attending) return;
+    if (attending.isAsking !== (state === "asking")) {
+      attending.isAsking = state === "asking";
+      attending.connection.send({ type: "consent", asking: attending.isAsking });
+    }
     const terms = termsOf(session);
     const text = JSON.stringify(terms);
     if (text === attending.terms) return;
@@ -167,7 +173,8 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
     const terms = termsOf(session);
     connection.sessionId = session.id;
     const hasConnected = older?.hasConnected ?? session.connectedAtMs !== null;
-    this.#attending.set(session.id, { connection, terms: JSON.stringify(terms), hasConnected });
+    const isAsking = this.#options.board.standing(session).state === "asking";
+    this.#attending.set(session.id, { connection, terms: JSON.stringify(terms), isAsking, hasConnected });
     older?.connection.close(VIEWER_CLOSE.replaced, "Another socket took this session up.");
     attendance.viewerBack(session.id);
     connection.send({
@@ -182,6 +189,7 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
       iceServers: ice.forSession(session),
       icePolicy: ice.policy,
     });
+    if (isAsking) connection.send({ type: "consent", asking: true });
   }
 
   async #offer(session: ViewerSession, sdp: string): Promise<void> {

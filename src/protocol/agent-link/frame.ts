@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Inventory, Sample } from "../inventory.ts";
-import { Veto } from "../viewer/rights.ts";
+import { Rights, Veto } from "../viewer/rights.ts";
 import { SessionEndReason } from "../viewer/session-end.ts";
 import { IcePolicy, IceServer, MediaPath, Signal } from "../viewer/signal.ts";
 import { SignedEnvelope } from "./desired-state.ts";
@@ -116,18 +116,22 @@ const MachineReplaceKey = z.object({
 const SessionSignal = z.object({ type: z.literal("session-signal"), sessionId: Id, signal: Signal });
 
 /**
- * How a session stands on the host. `ended` is final: the control plane ends the session with `reason`, unless it did so itself
- * already.
+ * How a session stands on the host. `asking`: it waits for the machine's owner to let its viewer in, who gets no answer to an offer
+ * meanwhile; `connecting` follows when the owner does. `ended` is final: the control plane ends the session with `reason`, unless it did
+ * so itself already.
  */
 const SessionState = z.object({
   type: z.literal("session-state"),
   sessionId: Id,
-  state: z.enum(["connected", "interrupted", "ended"]),
+  state: z.enum(["asking", "connecting", "connected", "interrupted", "ended"]),
   reason: SessionEndReason.nullable(),
   path: MediaPath.nullable(),
   /** For people: what went wrong. */
   detail: z.string().max(500),
 });
+
+/** What the machine's owner keeps from one viewer, of what was granted. At each change, and after `welcome` if it is anything. */
+const SessionWithheld = z.object({ type: z.literal("session-withheld"), sessionId: Id, withheld: Rights });
 
 /** How one viewer's stream does; at most every two seconds for each session. */
 const SessionFigures = z.object({
@@ -145,7 +149,7 @@ export const InputWay = z.object({ name: z.string().max(32).nullable(), reason: 
 
 /** Whether and how this machine can host. Sent after `welcome` and at every change. */
 export const HostingReport = z.object({
-  /** Null when the screen can be shown. */
+  /** Null when the screen can be shown. `locked`: it is shown all the same, and input works as ever; whoever comes sees a lock screen. */
   problem: z
     .object({ code: z.enum(["no-display", "no-browser", "capture-failed", "locked"]), message: z.string().max(500) })
     .nullable(),
@@ -177,6 +181,7 @@ export const AgentFrame = z.discriminatedUnion("type", [
   MachineReplaceKey,
   SessionSignal,
   SessionState,
+  SessionWithheld,
   SessionFigures,
   Hosting,
   Picture,

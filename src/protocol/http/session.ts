@@ -13,9 +13,12 @@ export const ViewerSessionItem = z.object({
   viewer: z.object({ kind: z.enum(["guest", "member"]), name: z.string(), email: z.string().nullable() }),
   guest_invite_id: z.string().nullable(),
   address: z.string().describe("where the viewer's socket comes from"),
-  state: z.enum(["connecting", "connected", "interrupted", "ended"]),
+  state: z
+    .enum(["asking", "connecting", "connected", "interrupted", "ended"])
+    .describe("asking: the machine's owner has not let them in yet"),
   path: MediaPath.nullable(),
-  rights: Rights,
+  rights: Rights.describe("what is handed out"),
+  withheld: Rights.describe("of it, what the owner keeps from this viewer on the machine itself"),
   gamepad_slot: z.int(),
   began_at: Timestamp,
   expires_at: Timestamp.nullable(),

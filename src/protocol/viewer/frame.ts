@@ -72,6 +72,8 @@ export const ViewerServerFrame = z.discriminatedUnion("type", [
   /** In place of those of `begun`, whose credentials end soon: for the next offer. What is connected stays as it is. */
   z.object({ type: z.literal("ice"), iceServers: z.array(IceServer).max(8), icePolicy: IcePolicy }),
   z.object({ type: z.literal("terms"), terms: SessionTerms }),
+  /** `asking`: the machine's owner is asked whether to let this viewer in; nothing comes from the host meanwhile. */
+  z.object({ type: z.literal("consent"), asking: z.boolean() }),
   /** The session is over, here and on the host. Nothing follows. */
   z.object({ type: z.literal("ended"), receipt: Receipt, message: z.string() }),
   /** It did not begin. `code` is an `ErrorCode`. Nothing follows. */

@@ -10,9 +10,13 @@ export const SessionEndReason = z.enum([
   "cancelled",
   /** The window, the total time or the credential ran out. */
   "expired",
-  /** The owner stopped everything on the machine itself. */
+  /** The owner stopped this session, or everything, on the machine itself. */
   "stopped-by-owner",
-  /** The machine lost its link, or its agent stopped. */
+  /** The owner was asked on the machine itself, and did not let the viewer in. */
+  "declined-by-owner",
+  /** The owner was asked, and did not answer in time. */
+  "owner-did-not-answer",
+  /** The machine lost its link, or its agent stopped, or it went to sleep. */
   "host-offline",
   /** The machine cannot show its screen; the detail says why. */
   "host-failed",

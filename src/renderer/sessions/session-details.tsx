@@ -5,6 +5,7 @@ import { formatDuration } from "../format/time.ts";
 import { useNow } from "../services.ts";
 
 const STATES: Readonly<Record<ViewerSessionItem["state"], string>> = {
+  asking: "waits for the owner to let them in",
   connecting: "connecting…",
   connected: "",
   interrupted: "interrupted",

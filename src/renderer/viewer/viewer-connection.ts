@@ -101,6 +101,17 @@ export class ViewerConnection {
     this.#mendIn(MEND_AGAIN_MS);
   }
 
+  /** The host does not answer before somebody there says yes: there is nothing to mend. */
+  expectNothing(): void {
+    this.#cancelMending?.();
+    this.#cancelMending = null;
+  }
+
+  /** The host is about to answer. If it does not, its agent was started again meanwhile, and knows of no offer. */
+  expectAnswer(): void {
+    if (!this.#isClosed && !this.#link.isConnected && this.#cancelMending === null) this.#mendIn(MEND_AGAIN_MS);
+  }
+
   /** Something came again. */
   mended(): void {
     this.#cancelMending?.();

@@ -40,6 +40,7 @@ const NO_DETAILS: ViewerDetails = {
   machineName: "",
   viewerName: "",
   terms: null,
+  isAsking: false,
   inForce: null,
   expiresAtMs: null,
   path: null,
@@ -157,6 +158,8 @@ export class ViewerEngine implements ViewerSession {
         return this.#connection.receive(frame.signal);
       case "ice":
         return this.#connection.renew(frame.iceServers, frame.icePolicy);
+      case "consent":
+        return this.#consent(frame.asking);
       case "terms":
         return this.#change({ terms: frame.terms, ...this.#expiry(frame.terms) });
       case "ended":
@@ -174,6 +177,14 @@ export class ViewerEngine implements ViewerSession {
     this.#connection.begin(frame.iceServers, frame.icePolicy);
     if (this.#state.phase === "joining") this.#state = { phase: "connecting", details: this.#details };
     this.#change({ machineName, viewerName, terms, ...this.#expiry(terms) });
+  }
+
+  /** Once the owner has said yes the host answers the offer that it has; one that it has lost is made anew. */
+  #consent(isAsking: boolean): void {
+    const wasAsking = this.#details.isAsking;
+    this.#change({ isAsking });
+    if (isAsking) this.#connection.expectNothing();
+    else if (wasAsking) this.#connection.expectAnswer();
   }
 
   #expiry({ expiresAt }: SessionTerms): Pick<ViewerDetails, "expiresAtMs"> {

@@ -19,6 +19,8 @@ export interface ViewerDetails {
   readonly viewerName: string;
   /** What the control plane has saved. */
   readonly terms: SessionTerms | null;
+  /** The machine's owner is asked whether to let this viewer in. */
+  readonly isAsking: boolean;
   /** What the machine itself says is in force; null before its first word. */
   readonly inForce: {
     readonly rights: Rights;

@@ -2,7 +2,7 @@ import type { ApiKeyItem } from "../../../src/protocol/http/api-key.ts";
 import type { HostingReport } from "../../../src/protocol/agent-link/frame.ts";
 import type { GuestDoor, GuestInviteItem } from "../../../src/protocol/http/guest.ts";
 import type { ViewerSessionItem } from "../../../src/protocol/http/session.ts";
-import { NO_VETO } from "../../../src/protocol/viewer/rights.ts";
+import { NO_RIGHTS, NO_VETO } from "../../../src/protocol/viewer/rights.ts";
 import { ago, hexId } from "./canned-data.ts";
 
 const MINUTE = 60_000;
@@ -22,6 +22,7 @@ export function aViewerSession(id: string, changes: Partial<ViewerSessionItem> =
     state: "connected",
     path: "direct",
     rights: { keyboard: true, mouse: true, gamepad: false },
+    withheld: NO_RIGHTS,
     gamepad_slot: 0,
     began_at: ago(7 * MINUTE),
     expires_at: ago(-52 * MINUTE),

@@ -24,7 +24,7 @@ describe("the control plane's address", () => {
   });
 
   it("leads to the link's socket, in TLS exactly when the address is", () => {
-    expect(agentLinkUrl("http://x:1", "n-_")).toBe("ws://x:1/agent-link?version=2&nonce=n-_");
-    expect(agentLinkUrl("https://x", "n")).toBe("wss://x/agent-link?version=2&nonce=n");
+    expect(agentLinkUrl("http://x:1", "n-_")).toBe("ws://x:1/agent-link?version=3&nonce=n-_");
+    expect(agentLinkUrl("https://x", "n")).toBe("wss://x/agent-link?version=3&nonce=n");
   });
 });

@@ -64,6 +64,7 @@ function setup() {
     clock,
     log,
     gate,
+    consent: { follow: () => undefined },
     capture,
     say,
     serverNow: () => clock.now(),
