@@ -2,12 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isApiPath } from "../../protocol/http/api-path.ts";
 import { Refusal } from "../refusal.ts";
 
 const MISSING_BUNDLE =
   "The web app is not built yet. Run `npm run build` on the control plane and load this page again.\n";
-/** Paths of the APIs: an unknown one is an error there, never a page. */
-const API_PATH = /^\/(v1|api|app\/v1|openapi\.json|healthz|readyz|metrics)(\/|$)/;
 
 /**
  * Serves the web app from `webRoot`: hashed assets for good, everything else asked for anew each time, and its start page for every
@@ -35,7 +34,8 @@ export async function serveWebApp(app: FastifyInstance, webRoot: string | null):
 function wantsPage(request: FastifyRequest): boolean {
   const path = request.url.split("?", 1)[0] ?? "";
   const isRead = request.method === "GET" || request.method === "HEAD";
-  return isRead && !API_PATH.test(path) && (request.headers.accept ?? "").includes("text/html");
+  // An unknown path of an API is an error there, never a page.
+  return isRead && !isApiPath(path) && (request.headers.accept ?? "").includes("text/html");
 }
 
 function answerMissingBundle(reply: FastifyReply): FastifyReply {
