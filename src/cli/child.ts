@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { launchOf, type App } from "./entry-points.ts";
-import { SUPERVISED } from "../node/run-process.ts";
+import type { StartedProcess } from "../node/keep-running.ts";
+import { SUPERVISED, SUPERVISED_BY_STDIN } from "../node/run-process.ts";
 import { StartError } from "../node/start-error.ts";
 
 const KILL_AFTER_MS = 4_000;
 
 /** One child process of `latchkey up`: its stdout is passed on line by line, its stderr is ours. */
-export class Child {
+export class Child implements StartedProcess {
   /** Resolves with the exit code; 1 when a signal ended it. */
   readonly exited: Promise<number>;
   readonly #process: ChildProcess;
@@ -31,7 +32,7 @@ export class Child {
   static start(app: App, args: readonly string[], env: Readonly<Record<string, string>>): Child {
     const launch = launchOf(app, args);
     const child = spawn(process.execPath, launch.argv, {
-      env: { ...process.env, ...launch.env, ...env, [SUPERVISED]: "1" },
+      env: { ...process.env, ...launch.env, ...env, [SUPERVISED]: SUPERVISED_BY_STDIN },
       stdio: ["pipe", "pipe", "inherit"],
     });
     return new Child(child);
@@ -59,16 +60,6 @@ export class Child {
       signal.removeEventListener("abort", abort);
       this.#onLine.delete(receive);
     }
-  }
-
-  /** Waits for the end, and brings it about when `signal` aborts. */
-  async exitedOrStoppedBy(signal: AbortSignal): Promise<number> {
-    const stop = () => void this.stop();
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
-    const code = await this.exited;
-    signal.removeEventListener("abort", stop);
-    return code;
   }
 
   /** Asks the child to stop, and kills it when it does not. Harmless when it has ended. */

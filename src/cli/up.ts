@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
-import { doubledCeiling, fullJitterDelay } from "../base/backoff.ts";
 import { toBase64Url } from "../base/base64url.ts";
+import { systemClock } from "../base/clock.ts";
 import { defaultDataFolder, preparePrivateFolder } from "../node/data-folder.ts";
+import { AGENT_RESTART, keepRunning } from "../node/keep-running.ts";
+import { loopbackOrigin } from "../node/loopback.ts";
 import { StartError } from "../node/start-error.ts";
 import { Child } from "./child.ts";
 
@@ -12,8 +14,6 @@ export interface UpOptions {
   readonly tlsCert?: string;
 }
 
-/** A crashed agent is started again after about this long, then more and more slowly; long enough to be seen offline. */
-const AGENT_RESTART = { firstMs: 10_000, maxMs: 60_000 };
 const READY_TIMEOUT_MS = 60_000;
 
 /** Options that `up` itself must understand; the others go to the control plane as they are. */
@@ -40,7 +40,7 @@ export async function runUp(options: UpOptions, passedOn: readonly string[], sig
     const serverGone = server.exited.then((code) => {
       if (!signal.aborted) throw new StartError(`the control plane stopped with exit code ${code}`);
     });
-    await Promise.race([superviseAgent(loopbackUrl(address), data, token, options.tlsCert, signal), serverGone]);
+    await Promise.race([superviseAgent(loopbackOrigin(address), data, token, options.tlsCert, signal), serverGone]);
   } finally {
     await server.stop();
   }
@@ -52,18 +52,7 @@ function serverArguments(options: UpOptions, data: string, passedOn: readonly st
   return ["server", "--data", data, ...listen, ...cert, ...passedOn];
 }
 
-/** This machine's own agent comes by loopback, also when the control plane listens everywhere. */
-function loopbackUrl(ready: string): string {
-  const url = new URL(ready);
-  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
-  if (url.hostname === "[::]") url.hostname = "[::1]";
-  return url.origin;
-}
-
-/**
- * Keeps the agent running: a crash is answered with a restart, a clean exit (somebody stopped it on purpose) is not, and neither is an
- * exit with 2, which only a person can mend.
- */
+/** Keeps the agent running, and waits after one that shall not run any more: the control plane goes on. */
 async function superviseAgent(
   server: string,
   data: string,
@@ -71,25 +60,24 @@ async function superviseAgent(
   tlsCert: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const trust = tlsCert === undefined ? {} : { NODE_EXTRA_CA_CERTS: tlsCert };
-  for (let crashes = 0; !signal.aborted; crashes++) {
-    const agent = Child.start("agent", ["--data", data, "--server", server], {
-      LATCHKEY_ENROLMENT_TOKEN: token,
-      ...trust,
-    });
-    const code = await agent.exitedOrStoppedBy(signal);
-    if (signal.aborted) return;
-    if (code === 0 || code === 2) {
-      say(`this machine's agent stopped; start it again with: latchkey agent --data ${data}`);
-      await aborted(signal);
-      return;
-    }
-    // Half the delay is certain, so that a crash loop never spins.
-    const delayMs =
-      AGENT_RESTART.firstMs / 2 + fullJitterDelay(doubledCeiling(crashes, AGENT_RESTART), AGENT_RESTART, Math.random);
-    say(`this machine's agent ended unexpectedly; it is started again in ${Math.round(delayMs / 1000)} s`);
-    await Promise.race([aborted(signal), new Promise((resolve) => setTimeout(resolve, delayMs).unref())]);
-  }
+  const env = {
+    LATCHKEY_ENROLMENT_TOKEN: token,
+    ...(tlsCert === undefined ? {} : { NODE_EXTRA_CA_CERTS: tlsCert }),
+  };
+  const ended = await keepRunning(
+    {
+      clock: systemClock,
+      random: Math.random,
+      bounds: AGENT_RESTART,
+      start: () => Child.start("agent", ["--data", data, "--server", server], env),
+      onCrash: (_code, delayMs) =>
+        say(`this machine's agent ended unexpectedly; it is started again in ${Math.round(delayMs / 1000)} s`),
+    },
+    signal,
+  );
+  if (ended === null) return;
+  say(`this machine's agent stopped; start it again with: latchkey agent --data ${data}`);
+  await aborted(signal);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

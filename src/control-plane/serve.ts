@@ -105,7 +105,8 @@ function portOf(server: Server): number {
 
 /** The only lines on stdout; scripts wait for the first. */
 function announce(listeningUrl: string, setupCode: string | null): void {
-  process.stdout.write(`ready ${listeningUrl}\n`);
-  if (setupCode === null) return;
-  process.stdout.write(`setup code: ${setupCode}\nfirst account: ${listeningUrl}/setup#${setupCode}\n`);
+  const first =
+    setupCode === null ? "" : `setup code: ${setupCode}\nfirst account: ${listeningUrl}/setup#${setupCode}\n`;
+  // In one write, so that whoever has heard that it is ready knows whether a code follows.
+  process.stdout.write(`ready ${listeningUrl}\n${first}`);
 }

@@ -1,7 +1,10 @@
+import { takeLeash } from "./leash.ts";
 import { StartError } from "./start-error.ts";
 
-/** Set for processes that another one of ours started and holds the other end of stdin of. */
+/** Set for processes that another one of ours started: `SUPERVISED_BY_STDIN`, or the path of a leash. */
 export const SUPERVISED = "LATCHKEY_SUPERVISED";
+/** The supervisor holds the other end of stdin. */
+export const SUPERVISED_BY_STDIN = "1";
 /** How long a stopping process may take to close what it opened. */
 const STOP_TIMEOUT_MS = 4_500;
 
@@ -17,7 +20,8 @@ export async function runProcess(start: (signal: AbortSignal) => Promise<void>):
   };
   process.once("SIGTERM", onSignal);
   process.once("SIGINT", onSignal);
-  if (process.env[SUPERVISED] !== undefined) stopWithSupervisor(onSignal);
+  const supervised = process.env[SUPERVISED];
+  if (supervised !== undefined) stopWithSupervisor(supervised, onSignal);
   try {
     await start(stop.signal);
     process.exit(0);
@@ -27,10 +31,11 @@ export async function runProcess(start: (signal: AbortSignal) => Promise<void>):
   }
 }
 
-/** The supervisor's end of stdin closes with it, however it ends, so nothing that it started is left behind. */
-function stopWithSupervisor(stop: () => void): void {
+/** The supervisor's end of stdin, or its leash, closes with it, however it ends, so nothing that it started is left behind. */
+function stopWithSupervisor(supervised: string, stop: () => void): void {
   // Not for those that this process starts itself.
   delete process.env[SUPERVISED];
+  if (supervised !== SUPERVISED_BY_STDIN) return takeLeash(supervised, stop);
   process.stdin.once("close", stop);
   process.stdin.once("error", stop);
   process.stdin.resume();

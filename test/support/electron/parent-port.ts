@@ -1,0 +1,18 @@
+import { EventEmitter } from "node:events";
+
+/*
+ * Loaded before a program of ours that a test starts as `FakeUtilityProcess`: gives it the `process.parentPort` that Electron gives to
+ * utility processes, over Node's own channel to the parent.
+ */
+class ParentPort extends EventEmitter {
+  postMessage(message: unknown): void {
+    process.send?.(message);
+  }
+}
+
+const port = new ParentPort();
+process.on("message", (data) => port.emit("message", { data, ports: [] }));
+// The real port does not tell when the parent is gone either, nor does it keep the process running.
+process.on("disconnect", () => undefined);
+process.channel?.unref();
+Object.assign(process, { parentPort: port });
