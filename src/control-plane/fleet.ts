@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../node/logger.ts";
 import type { IdSource } from "../node/random.ts";
 import { GroupBook } from "./access/group-book.ts";
+import { GroupService } from "./access/group-service.ts";
 import { createAgentLink } from "./agent-link/create-agent-link.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Bus } from "./bus/bus.ts";
@@ -59,6 +60,7 @@ export async function createFleet(options: FleetOptions) {
     countMachines,
     machines: new MachineService(options),
     groups,
+    groupService: new GroupService(options),
     directory: new MachineDirectory({ db, presence, groups }),
     keys,
     tokens: new EnrolmentTokenService({ ...options, signingPublicKey: signingKey.publicKey }),

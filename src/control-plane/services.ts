@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { systemClock } from "../base/clock.ts";
+import { systemClock, type Clock } from "../base/clock.ts";
 import type { Logger } from "../node/logger.ts";
 import { systemIds } from "../node/random.ts";
 import { AuditLog } from "./audit/audit-log.ts";
@@ -8,6 +8,7 @@ import type { Configuration } from "./configuration.ts";
 import { createFleet } from "./fleet.ts";
 import { createGuestAdmission, createGuests } from "./guests.ts";
 import { createPeople, createSetupCode } from "./people.ts";
+import type { PasswordCost } from "./sign-in/password-hasher.ts";
 import type { Db } from "./storage/database.ts";
 import { TeamRepository } from "./teams/team-repository.ts";
 import { createViewers } from "./viewers.ts";
@@ -19,21 +20,26 @@ export interface ServicesOptions {
   readonly addressOf: (request: IncomingMessage) => string;
   /** Where people reach this control plane, without a slash at its end. */
   readonly baseUrl: () => string;
+  /** Another than the system's, and cheaper passwords, in tests only. */
+  readonly clock?: Clock;
+  readonly passwordCost?: PasswordCost;
 }
 
 /** Every feature's services, wired together. */
-export async function createServices({ addressOf, baseUrl, configuration, db, log }: ServicesOptions) {
-  const base = { db, log, baseUrl, addressOf, bus: new MemoryBus(), clock: systemClock, ids: systemIds };
+export async function createServices(options: ServicesOptions) {
+  const { addressOf, baseUrl, clock = systemClock, configuration, db, log, passwordCost } = options;
+  const base = { db, log, baseUrl, addressOf, bus: new MemoryBus(), clock, ids: systemIds };
   const team = await new TeamRepository(db).getOrCreate(base.clock, base.ids);
   const shared = { ...base, team, teamId: team.id, audit: new AuditLog(team.id, base.clock, base.ids) };
   const { ice, mail } = configuration;
   const setupCode = createSetupCode(base.ids);
   const fleet = await createFleet(shared);
-  const admission = createGuestAdmission(shared);
+  const passwords = passwordCost === undefined ? {} : { passwordCost };
+  const admission = createGuestAdmission({ ...shared, ...passwords });
   const viewers = createViewers({ ...shared, ...fleet, admission, ice, origin: configuration });
-  const guests = createGuests({ ...shared, mail, sessions: viewers.inviteSessions });
+  const guests = createGuests({ ...shared, ...passwords, mail, sessions: viewers.inviteSessions });
   fleet.machines.attachGuests(guests.ender);
-  const people = await createPeople({ ...shared, setupCode, mail, machines: fleet.machines });
+  const people = await createPeople({ ...shared, ...passwords, setupCode, mail, machines: fleet.machines });
   return { ...base, team, setupCode, fleet, admission, viewers, guests, people } as const;
 }
 

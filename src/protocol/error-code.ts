@@ -65,6 +65,10 @@ export const ERROR_TEXT = {
   machine_full: "As many people as this machine can serve are watching already.",
   host_stopped: "The owner of this machine has stopped all sharing.",
   host_not_ready: "This machine cannot show its screen right now.",
+  // Groups
+  group_not_found: "There is no such group.",
+  group_exists: "A group with that name exists already.",
+  group_edge_not_found: "There is no such connection between these groups.",
   // API keys
   api_key_not_found: "There is no such API key.",
   user_holds_api_keys: "This person made API keys that still work. Revoke those first.",

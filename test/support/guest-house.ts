@@ -4,10 +4,11 @@ import { parsecApi } from "../../src/control-plane/api/parsec/parsec-api.ts";
 import { ApiKeyCallers } from "../../src/control-plane/http/api-key-callers.ts";
 import type { ApiPermission } from "../../src/protocol/http/api-key.ts";
 import type { ViewerSessionItem } from "../../src/protocol/http/session.ts";
+import { GroupService } from "../../src/control-plane/access/group-service.ts";
 import { AuditLog } from "../../src/control-plane/audit/audit-log.ts";
 import { createGuestAdmission, createGuests } from "../../src/control-plane/guests.ts";
 import type { NewGuestInvite } from "../../src/control-plane/guests/guest-terms.ts";
-import type { InviteManager } from "../../src/control-plane/guests/invite-manager.ts";
+import type { Manager } from "../../src/control-plane/users/manager.ts";
 import { MachineRepository, type NewMachine } from "../../src/control-plane/machines/machine-repository.ts";
 import { MachineService } from "../../src/control-plane/machines/machine-service.ts";
 import type { MailConfiguration } from "../../src/control-plane/mail/mailer.ts";
@@ -85,6 +86,7 @@ async function furnish(house: PeopleHouse, options: Options) {
 
   const machineService = new MachineService({ db, audit, bus, clock });
   machineService.attachGuests(guests.ender);
+  const groups = new GroupService({ db, audit, bus, clock, ids: systemIds });
 
   const aMachine = async (ownerId: string | null, change: Partial<NewMachine> = {}) => {
     const machine = { ...newMachine(clock.now()), owner_id: ownerId, ...change };
@@ -118,13 +120,14 @@ async function furnish(house: PeopleHouse, options: Options) {
     sessions,
     admission,
     machineService,
+    groups,
     machine,
     aMachine,
     anInvite,
     /** A person put straight into the database, as somebody who makes invites. */
     addManager: async (person: Partial<NewUser> = {}) => managerOf(await house.add(person)),
     /** Makes an invite as the owner; answers it and its link's token. */
-    invite: async (change: Partial<NewGuestInvite> = {}, as: InviteManager = by) => {
+    invite: async (change: Partial<NewGuestInvite> = {}, as: Manager = by) => {
       const { invite, joinUrl } = await guests.invites.create(as, anInvite(change));
       return { id: invite.id, invite, joinUrl, token: tokenOf(joinUrl) };
     },
@@ -144,7 +147,7 @@ async function furnish(house: PeopleHouse, options: Options) {
 
 export type GuestHouse = Awaited<ReturnType<typeof furnish>>;
 
-export function managerOf(person: ActingUser): InviteManager & { readonly kind: "user" } {
+export function managerOf(person: ActingUser): Manager & { readonly kind: "user" } {
   return { kind: "user", ...person };
 }
 

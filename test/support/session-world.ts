@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { systemClock, type Clock } from "../../src/base/clock.ts";
 import { createGuests } from "../../src/control-plane/guests.ts";
 import type { NewGuestInvite } from "../../src/control-plane/guests/guest-terms.ts";
-import type { InviteManager } from "../../src/control-plane/guests/invite-manager.ts";
+import type { Manager } from "../../src/control-plane/users/manager.ts";
 import type { Db } from "../../src/control-plane/storage/database.ts";
 import { TeamRepository } from "../../src/control-plane/teams/team-repository.ts";
 import type { User } from "../../src/control-plane/users/user.ts";
@@ -45,7 +45,7 @@ export async function startSessionWorld(db: Db, clock: Clock = systemClock) {
     return { machineId, host, key: peer.key };
   };
 
-  const anInvite = async (machineId: string, change: Partial<NewGuestInvite> = {}, as: InviteManager = by) => {
+  const anInvite = async (machineId: string, change: Partial<NewGuestInvite> = {}, as: Manager = by) => {
     const { invite, joinUrl } = await guests.invites.create(as, {
       ...aGuest(machineId, clock.now()),
       ...change,

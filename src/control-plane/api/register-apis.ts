@@ -64,7 +64,8 @@ async function registerGuests(app: FastifyInstance, options: ApiOptions): Promis
     prefix: "/app/v1",
   });
   const keyCallers = new ApiKeyCallers(guests.apiKeys);
-  await app.register(parsecApi, { ...shared, keyCallers, teamId: team.id, prefix: "/v1/teams/:teamID" });
+  const { groupService: groups } = fleet;
+  await app.register(parsecApi, { ...shared, groups, keyCallers, teamId: team.id, prefix: "/v1/teams/:teamID" });
   await app.register(ticketRoutes, { callers, tickets: viewers.tickets });
   await app.register(viewerSessionRoutes, { ...viewers, callers });
 }

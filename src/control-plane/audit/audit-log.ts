@@ -18,7 +18,8 @@ export interface AuditObject {
     | "team"
     | "guest_invite"
     | "viewer_session"
-    | "api_key";
+    | "api_key"
+    | "group";
   readonly id: string;
   readonly name: string;
 }

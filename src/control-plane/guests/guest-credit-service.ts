@@ -6,7 +6,8 @@ import { TeamRepository } from "../teams/team-repository.ts";
 import { actorFor, type ActingUser } from "../users/acting-user.ts";
 import { assertIsAdmin } from "../users/user-rules.ts";
 import { GuestCreditRepository } from "./guest-credit-repository.ts";
-import { inviteScope, type InviteManager } from "./invite-manager.ts";
+import { inviteScope } from "./invite-manager.ts";
+import type { Manager } from "../users/manager.ts";
 
 interface Options {
   readonly db: Db;
@@ -23,7 +24,7 @@ export class GuestCreditService {
   }
 
   /** For whoever may make invites. @throws Refusal `forbidden` */
-  async balance(by: InviteManager): Promise<number> {
+  async balance(by: Manager): Promise<number> {
     if (inviteScope(by) === null) throw new Refusal("forbidden");
     return new GuestCreditRepository(this.#of.db).balance();
   }

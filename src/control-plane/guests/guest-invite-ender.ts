@@ -11,7 +11,7 @@ import { GuestInviteRepository, type GuestInviteChange } from "./guest-invite-re
 import { takeInvite, takeOpenInvite } from "./guest-invite-service.ts";
 import { statusOf, type GuestInvite } from "./guest-invite.ts";
 import type { GuestMailer } from "./guest-mailer.ts";
-import { assertStillManages, managerActor, type InviteManager } from "./invite-manager.ts";
+import { assertStillManages, managerActor, type Manager } from "../users/manager.ts";
 import type { InviteSessions } from "./invite-sessions.ts";
 
 /** Ended in one turn at most, each in a transaction of its own. */
@@ -38,7 +38,7 @@ export class GuestInviteEnder implements MachineGuests {
    * Sends the guest away for good, and gives the credit back if the invite was never used.
    * @throws Refusal `guest_invite_not_found`, `guest_invite_cancelled`, `guest_invite_over`
    */
-  async cancel(by: InviteManager, id: string, sendEmail: boolean): Promise<void> {
+  async cancel(by: Manager, id: string, sendEmail: boolean): Promise<void> {
     const now = this.#of.clock.now();
     const { events, invite } = await this.#of.db.transaction().execute(async (tx) => {
       await assertStillManages(tx, by, now);
@@ -50,7 +50,7 @@ export class GuestInviteEnder implements MachineGuests {
   }
 
   /** Sends the guest away; while the invite stands they may come back. @throws Refusal `guest_invite_not_found` */
-  async kick(by: InviteManager, id: string): Promise<void> {
+  async kick(by: Manager, id: string): Promise<void> {
     const { audit, clock, db, sessions } = this.#of;
     const now = clock.now();
     const events = await db.transaction().execute(async (tx) => {

@@ -4,11 +4,12 @@ import type { Bit } from "../storage/schema.ts";
 import type { GuestInviteChange, NewGuestInviteRow } from "./guest-invite-repository.ts";
 import type { GuestInvite } from "./guest-invite.ts";
 import { cleanLine, cleanLines, type GuestInviteUpdate, type NewGuestInvite } from "./guest-terms.ts";
-import { createdBy, type InviteManager } from "./invite-manager.ts";
+import { createdBy } from "./invite-manager.ts";
+import type { Manager } from "../users/manager.ts";
 
 export interface InviteToBe {
   readonly id: string;
-  readonly by: InviteManager;
+  readonly by: Manager;
   readonly wanted: NewGuestInvite;
   readonly machine: Machine;
   readonly secrets: { readonly tokenHash: string; readonly pinHash: string | null };

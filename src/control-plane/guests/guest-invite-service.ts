@@ -24,7 +24,8 @@ import {
   type HostRef,
   type NewGuestInvite,
 } from "./guest-terms.ts";
-import { assertStillManages, inviteScope, managerActor, maySeeInvite, type InviteManager } from "./invite-manager.ts";
+import { inviteScope, maySeeInvite } from "./invite-manager.ts";
+import { assertStillManages, managerActor, type Manager } from "../users/manager.ts";
 import type { InviteSessions } from "./invite-sessions.ts";
 
 /** 192 random bits (ATK-05). */
@@ -70,7 +71,7 @@ export class GuestInviteService {
    * @throws Refusal `invalid_arguments` naming the field, `machine_not_found`, `machine_not_approved`, `guests_not_allowed`,
    *   `no_guest_credits`, `forbidden`
    */
-  async create(by: InviteManager, wanted: NewGuestInvite): Promise<SentGuestInvite> {
+  async create(by: Manager, wanted: NewGuestInvite): Promise<SentGuestInvite> {
     const { audit, baseUrl, clock, db, ids, passwords } = this.#of;
     const now = clock.now();
     if (wanted.startsAtMs !== null) assertStartsInFuture(wanted.startsAtMs, now);
@@ -99,7 +100,7 @@ export class GuestInviteService {
 
   /** Newest first; `count` is of the whole query. */
   async list(
-    by: InviteManager,
+    by: Manager,
     query: GuestInviteQuery,
   ): Promise<{ readonly invites: readonly GuestInvite[]; readonly count: number }> {
     const scope = inviteScope(by);
@@ -108,7 +109,7 @@ export class GuestInviteService {
   }
 
   /** @throws Refusal `guest_invite_not_found` */
-  async get(by: InviteManager, id: string): Promise<GuestInvite> {
+  async get(by: Manager, id: string): Promise<GuestInvite> {
     const invite = await new GuestInviteRepository(this.#of.db, this.#of.clock.now()).find(id);
     if (!invite || !maySeeInvite(by, invite)) throw new Refusal("guest_invite_not_found");
     return invite;
@@ -118,7 +119,7 @@ export class GuestInviteService {
    * In force at once, also for whoever is connected. What is cancelled or over stays so.
    * @throws Refusal as `create` does, and `guest_invite_not_found`, `guest_invite_cancelled`, `guest_invite_over`
    */
-  async update(by: InviteManager, id: string, update: GuestInviteUpdate): Promise<GuestInvite> {
+  async update(by: Manager, id: string, update: GuestInviteUpdate): Promise<GuestInvite> {
     const now = this.#of.clock.now();
     const { after, events, before } = await this.#of.db.transaction().execute(async (tx) => {
       await assertStillManages(tx, by, now);
@@ -135,7 +136,7 @@ export class GuestInviteService {
   }
 
   /** The old link is dead, and so are wrong PINs of the past. @throws Refusal as `update` does */
-  async replaceLink(by: InviteManager, id: string): Promise<string> {
+  async replaceLink(by: Manager, id: string): Promise<string> {
     const { audit, baseUrl, clock, db, ids } = this.#of;
     const now = clock.now();
     const token = ids.secret(TOKEN_BYTES);
@@ -153,7 +154,7 @@ export class GuestInviteService {
 
   async #write(
     tx: Tx,
-    by: InviteManager,
+    by: Manager,
     before: GuestInvite,
     { update, machine }: { readonly update: GuestInviteUpdate; readonly machine: Machine | null },
     now: number,
@@ -191,14 +192,14 @@ export class GuestInviteService {
 }
 
 /** Reads an invite for a change by somebody who may. @throws Refusal `guest_invite_not_found` */
-export async function takeInvite(tx: Tx, by: InviteManager, id: string, now: number): Promise<GuestInvite> {
+export async function takeInvite(tx: Tx, by: Manager, id: string, now: number): Promise<GuestInvite> {
   const invite = await new GuestInviteRepository(tx, now).take(id);
   if (!invite || !maySeeInvite(by, invite)) throw new Refusal("guest_invite_not_found");
   return invite;
 }
 
 /** As `takeInvite`. @throws Refusal also `guest_invite_cancelled`, `guest_invite_over` */
-export async function takeOpenInvite(tx: Tx, by: InviteManager, id: string, now: number): Promise<GuestInvite> {
+export async function takeOpenInvite(tx: Tx, by: Manager, id: string, now: number): Promise<GuestInvite> {
   const invite = await takeInvite(tx, by, id, now);
   const status = statusOf(invite, now);
   if (status === "canceled") throw new Refusal("guest_invite_cancelled");
@@ -211,7 +212,7 @@ function movedFrom(before: GuestInvite, after: GuestInvite): DomainEvent[] {
   return before.machine.id === after.machine.id ? [] : inviteEvents(before).slice(0, 1);
 }
 
-async function takeHost(tx: Tx, by: InviteManager, host: HostRef): Promise<Machine> {
+async function takeHost(tx: Tx, by: Manager, host: HostRef): Promise<Machine> {
   const machines = new MachineRepository(tx);
   const field = hostField(host);
   const id = "id" in host ? host.id : await machines.findIdByPeerId(host.peerId);

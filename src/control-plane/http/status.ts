@@ -58,6 +58,9 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   machine_full: 409,
   host_stopped: 409,
   host_not_ready: 409,
+  group_not_found: 404,
+  group_exists: 409,
+  group_edge_not_found: 404,
   api_key_not_found: 404,
   user_holds_api_keys: 409,
 };

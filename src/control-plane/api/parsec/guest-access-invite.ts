@@ -1,6 +1,7 @@
 import type { ViewerSessionItem } from "../../../protocol/http/session.ts";
 import { statusOf, type GuestInvite } from "../../guests/guest-invite.ts";
 import type { GuestAccessInvite } from "./parsec-schemas.ts";
+import { toRfc3339 } from "./rfc3339.ts";
 
 /** An invite in this dialect. `live`: the invite's live sessions, newest first. */
 export function toGuestAccessInvite(
@@ -25,9 +26,4 @@ export function toGuestAccessInvite(
     created_by: invite.createdBy.number,
     enforced_at: newest?.enforced_at ? toRfc3339(Date.parse(newest.enforced_at)) : null,
   };
-}
-
-/** Sub-second digits only where there are any. */
-function toRfc3339(ms: number): string {
-  return new Date(ms).toISOString().replace(".000Z", "Z");
 }

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import type { ApiPermission } from "../../../protocol/http/api-key.ts";
-import type { InviteManager } from "../../guests/invite-manager.ts";
+import type { Manager } from "../../users/manager.ts";
 import { Refusal } from "../../refusal.ts";
 import { answerParsecError } from "./parsec-error.ts";
+import { groupRoutes } from "./group-routes.ts";
 import { guestAccessRoutes } from "./guest-access-routes.ts";
 import type { ParsecOptions, ParsecRoutesOptions } from "./parsec-options.ts";
 
@@ -18,8 +19,8 @@ declare module "fastify" {
  * permission and team for whatever method and spelling reaches a route, before anything is said about the rest of the request (ATK-21).
  */
 export const parsecApi: FastifyPluginAsync<ParsecOptions> = async (app, options) => {
-  const managers = new WeakMap<FastifyRequest, InviteManager>();
-  const managerOf = (request: FastifyRequest): InviteManager => {
+  const managers = new WeakMap<FastifyRequest, Manager>();
+  const managerOf = (request: FastifyRequest): Manager => {
     const manager = managers.get(request);
     if (!manager) throw new Refusal("unauthorized");
     return manager;
@@ -41,6 +42,7 @@ export const parsecApi: FastifyPluginAsync<ParsecOptions> = async (app, options)
     // The prefix is applied already; handing it on would apply it again.
     const inner: ParsecRoutesOptions & { prefix: string } = { ...options, managerOf, prefix: "" };
     await operations.register(guestAccessRoutes, inner);
+    await operations.register(groupRoutes, inner);
   });
 };
 

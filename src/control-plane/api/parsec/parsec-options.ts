@@ -1,9 +1,10 @@
 import type { FastifyRequest } from "fastify";
 import type { Clock } from "../../../base/clock.ts";
+import type { GroupService } from "../../access/group-service.ts";
 import type { GuestCreditService } from "../../guests/guest-credit-service.ts";
 import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
 import type { GuestInviteService } from "../../guests/guest-invite-service.ts";
-import type { InviteManager } from "../../guests/invite-manager.ts";
+import type { Manager } from "../../users/manager.ts";
 import type { LiveGuests } from "../../guests/live-guests.ts";
 import type { ApiKeyCallers } from "../../http/api-key-callers.ts";
 
@@ -15,8 +16,9 @@ export interface ParsecOptions {
   readonly ender: GuestInviteEnder;
   readonly credits: GuestCreditService;
   readonly live: LiveGuests;
+  readonly groups: GroupService;
 }
 
 export interface ParsecRoutesOptions extends ParsecOptions {
-  readonly managerOf: (request: FastifyRequest) => InviteManager;
+  readonly managerOf: (request: FastifyRequest) => Manager;
 }
