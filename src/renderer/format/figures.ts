@@ -1,5 +1,6 @@
 import { localeOf, type Translate } from "../../i18n/translator.ts";
 
+const ONE_DIGIT = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
 /** At most one decimal and a binary unit: "512 B", "1.4 GiB", "16 GiB", "128 GiB". */
@@ -27,8 +28,13 @@ export function formatPercent(percent: number): string {
 /** "4.2 Mbit/s", "640 kbit/s". */
 export function formatBitRate(t: Translate, bitsPerSecond: number): string {
   return bitsPerSecond >= 1_000_000
-    ? `${decimal(t, bitsPerSecond / 1_000_000, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} Mbit/s`
+    ? `${decimal(t, bitsPerSecond / 1_000_000, ONE_DIGIT)} Mbit/s`
     : `${Math.round(bitsPerSecond / 1_000)} kbit/s`;
+}
+
+/** "18 ms", "1.2 s". */
+export function formatDelay(t: Translate, delayMs: number): string {
+  return delayMs < 1_000 ? `${Math.round(delayMs)} ms` : `${decimal(t, delayMs / 1_000, ONE_DIGIT)} s`;
 }
 
 function decimal(t: Translate, value: number, digits: Intl.NumberFormatOptions): string {

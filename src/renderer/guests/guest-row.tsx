@@ -53,6 +53,7 @@ export function GuestRow({ invite }: { readonly invite: GuestInviteItem }) {
 }
 
 function InviteActions({ invite }: { readonly invite: GuestInviteItem }) {
+  const { t } = useTranslation();
   const queryClient = useQueryClient();
   const rights = useRightsSwitch(invite, async (change) => {
     showInvite(queryClient, await updateGuestInvite(invite.id, change));
@@ -61,7 +62,7 @@ function InviteActions({ invite }: { readonly invite: GuestInviteItem }) {
   return (
     <div className={classes["actions"]}>
       <EnforcementBadge
-        enforcement={enforcementOf({ ...rights, session, isMachineOnline: invite.machine.is_online })}
+        enforcement={enforcementOf(t, { ...rights, session, isMachineOnline: invite.machine.is_online })}
       />
       <RightsSwitches of={invite.guest_email} rights={rights.shown} onToggle={rights.toggle} />
       <GuestMenu invite={invite} />
@@ -70,7 +71,8 @@ function InviteActions({ invite }: { readonly invite: GuestInviteItem }) {
 }
 
 function OnNow({ session, name }: { readonly session: ViewerSessionItem; readonly name: string }) {
-  const kick = useAction(() => sendAway(session), [GUEST_INVITES]);
+  const { t } = useTranslation();
+  const kick = useAction(() => sendAway(t, session), [GUEST_INVITES]);
   return (
     <div className={classes["on"]}>
       <span>

@@ -1,6 +1,7 @@
 import { Button, type ButtonProps } from "@mantine/core";
 import { IconScreenShare } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import type { MachineItem } from "../../protocol/http/machine.ts";
 
 export interface ConnectButtonProps extends ButtonProps {
@@ -9,6 +10,7 @@ export interface ConnectButtonProps extends ButtonProps {
 
 /** Leads to the machine's screen. Absent while the machine cannot be reached: its badge says so. */
 export function ConnectButton({ machine, ...rest }: ConnectButtonProps) {
+  const { t } = useTranslation("sessions");
   if (!machine.is_online || machine.state !== "approved") return null;
   return (
     <Button
@@ -17,10 +19,10 @@ export function ConnectButton({ machine, ...rest }: ConnectButtonProps) {
       // Looking at the link must not open the viewer's code path; only a press connects.
       preload={false}
       leftSection={<IconScreenShare size={17} aria-hidden />}
-      aria-label={`Connect to ${machine.name}`}
+      aria-label={t("connectTo", { machine: machine.name })}
       {...rest}
     >
-      Connect
+      {t("connect")}
     </Button>
   );
 }

@@ -1,5 +1,7 @@
+import type { Translate } from "../../i18n/translator.ts";
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
 import type { Device } from "../../protocol/viewer/rights.ts";
+import { formatDelay } from "../format/figures.ts";
 
 export interface Enforcement {
   readonly state: "saving" | "saved" | "enforced";
@@ -18,23 +20,32 @@ export interface EnforcementInput {
 }
 
 /** Whether the machine itself obeys what is shown: saved and enforced are different words. Null = nothing worth saying. */
-export function enforcementOf({ isSaving, isMachineOnline, session, switched }: EnforcementInput): Enforcement | null {
-  if (isSaving) return { state: "saving", text: "saving…", atMs: null };
+export function enforcementOf(
+  t: Translate,
+  { isSaving, isMachineOnline, session, switched }: EnforcementInput,
+): Enforcement | null {
+  if (isSaving) return { state: "saving", text: t("sessions:saving"), atMs: null };
   if (session === null) {
-    return switched === null ? null : { state: "saved", text: "saved for when they join", atMs: null };
+    return switched === null ? null : { state: "saved", text: t("sessions:savedForJoining"), atMs: null };
   }
-  const what = switched === null ? "" : `${switched} ${session.rights[switched] ? "on" : "off"} · `;
+  const what = switched === null ? [] : [switchedText(t, switched, session.rights[switched])];
   if (session.enforced_at === null) {
-    const text = isMachineOnline ? "saved, not enforced yet" : "saved, machine is offline";
-    return { state: "saved", text: `${what}${text}`, atMs: null };
+    const text = isMachineOnline ? t("sessions:savedNotEnforced") : t("sessions:savedMachineOffline");
+    return { state: "saved", text: [...what, text].join(" · "), atMs: null };
   }
   // How long the first rights took is how long joining took: no news.
-  if (switched === null) return { state: "enforced", text: "enforced", atMs: null };
-  const text = `${what}enforced${afterText(session.enforced_after_ms)}`;
+  if (switched === null) return { state: "enforced", text: t("sessions:enforced"), atMs: null };
+  const text = [...what, enforcedText(t, session.enforced_after_ms)].join(" · ");
   return { state: "enforced", text, atMs: Date.parse(session.enforced_at) };
 }
 
-function afterText(afterMs: number | null): string {
-  if (afterMs === null) return "";
-  return afterMs < 1_000 ? ` after ${Math.max(1, Math.round(afterMs))} ms` : ` after ${(afterMs / 1_000).toFixed(1)} s`;
+function switchedText(t: Translate, device: Device, isOn: boolean): string {
+  const name = t(`common:right.${device}`);
+  return isOn ? t("sessions:switchedOn", { device: name }) : t("sessions:switchedOff", { device: name });
+}
+
+function enforcedText(t: Translate, afterMs: number | null): string {
+  return afterMs === null
+    ? t("sessions:enforced")
+    : t("sessions:enforcedAfter", { time: formatDelay(t, Math.max(1, afterMs)) });
 }

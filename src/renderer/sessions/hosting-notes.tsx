@@ -1,22 +1,25 @@
 import { Alert, Stack } from "@mantine/core";
 import { IconHandStop, IconScreenShareOff } from "@tabler/icons-react";
+import { Trans, useTranslation } from "react-i18next";
+import type { Translate } from "../../i18n/translator.ts";
 import type { HostingReport } from "../../protocol/agent-link/frame.ts";
 import { DEVICES } from "../../protocol/viewer/rights.ts";
 
 /** What keeps this machine from being shared as it was meant, in its own words. Absent when nothing does. */
 export function HostingNotes({ hosting }: { readonly hosting: HostingReport }) {
-  const veto = vetoText(hosting);
+  const { t } = useTranslation("sessions");
+  const veto = vetoText(t, hosting);
   if (hosting.problem === null && veto === null) return null;
   return (
     <Stack gap="sm" mb="md">
       {hosting.problem && (
-        <Alert color="red" variant="light" icon={<IconScreenShareOff />} title="This machine cannot show its screen">
+        <Alert color="red" variant="light" icon={<IconScreenShareOff />} title={t("cannotShowScreen")}>
           {hosting.problem.message}
         </Alert>
       )}
       {veto !== null && (
         <Alert color="brass" variant="light" icon={<IconHandStop />} title={veto}>
-          No setting here lifts that. On the machine: <code>{liftingCommand(hosting)}</code>
+          <Trans t={t} i18nKey="liftOnTheMachine" components={{ command: <code>{liftingCommand(hosting)}</code> }} />
         </Alert>
       )}
     </Stack>
@@ -28,9 +31,13 @@ function liftingCommand({ veto }: HostingReport): string {
   return devices.map((device) => `latchkey veto ${device} off`).join(" && ");
 }
 
-function vetoText({ veto }: HostingReport): string | null {
-  if (veto.all) return "The owner has stopped all sharing on the machine itself";
-  const withheld = DEVICES.filter((device) => veto[device]);
-  if (withheld.length === 0) return null;
-  return `The owner withholds the ${withheld.join(" and the ")} on the machine itself`;
+function vetoText(t: Translate, { veto }: HostingReport): string | null {
+  if (veto.all) return t("sessions:ownerStoppedAll");
+  const { keyboard, mouse, gamepad } = veto;
+  if (keyboard && mouse && gamepad) return t("sessions:vetoed.keyboardAndMouseAndGamepad");
+  if (keyboard && mouse) return t("sessions:vetoed.keyboardAndMouse");
+  if (keyboard && gamepad) return t("sessions:vetoed.keyboardAndGamepad");
+  if (mouse && gamepad) return t("sessions:vetoed.mouseAndGamepad");
+  const withheld = DEVICES.find((device) => veto[device]);
+  return withheld === undefined ? null : t(`sessions:vetoed.${withheld}`);
 }

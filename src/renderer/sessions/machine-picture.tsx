@@ -1,5 +1,6 @@
 import { useDocumentVisibility } from "@mantine/hooks";
 import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { pictureUrl } from "../api/sessions.ts";
 import { useServices } from "../services.ts";
 import classes from "./machine-picture.module.css";
@@ -14,6 +15,7 @@ export function MachinePicture({
   readonly machineId: string;
   readonly machineName: string;
 }) {
+  const { t } = useTranslation("sessions");
   const { clock } = useServices();
   const isVisible = useDocumentVisibility() === "visible";
   const [turn, setTurn] = useState(0);
@@ -26,7 +28,7 @@ export function MachinePicture({
     <img
       className={classes["picture"]}
       src={pictureUrl(machineId, turn)}
-      alt={`What is shown of ${machineName} right now`}
+      alt={t("whatIsShown", { machine: machineName })}
       hidden={!isThere}
       onLoad={() => setIsThere(true)}
       onError={() => setIsThere(false)}

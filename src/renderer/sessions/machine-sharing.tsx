@@ -22,7 +22,7 @@ export function MachineSharing({ machine }: { readonly machine: MachineDetail })
   const { data } = useQuery(hostingQuery(machine.id));
   const hosting = data?.hosting ?? null;
   return (
-    <Section title="On this machine now">
+    <Section title={t("onThisMachineNow")}>
       {hosting && <HostingNotes hosting={hosting} />}
       <Viewers machine={machine} hosting={hosting} />
       <Stack gap="sm" mt="md">
@@ -31,7 +31,7 @@ export function MachineSharing({ machine }: { readonly machine: MachineDetail })
           <Facts
             facts={DEVICES.map((device) => ({
               name: t(`common:device.${device}`),
-              value: injectorText(hosting, device),
+              value: injectorText(t, hosting, device),
             }))}
           />
         )}
@@ -46,6 +46,7 @@ interface ViewersProps {
 }
 
 function Viewers({ machine, hosting }: ViewersProps) {
+  const { t } = useTranslation("sessions");
   const sessions = useQuery(sessionListQuery(machine.id));
   if (sessions.isPending) return <Skeleton height={64} radius="md" />;
   if (sessions.isError) return <LoadError error={sessions.error} onRetry={() => void sessions.refetch()} />;
@@ -53,7 +54,7 @@ function Viewers({ machine, hosting }: ViewersProps) {
   if (data.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        Nobody. Nothing is captured while nobody watches.
+        {t("nobody")}
       </Text>
     );
   }
@@ -62,13 +63,13 @@ function Viewers({ machine, hosting }: ViewersProps) {
       {machine.is_online && data.some(({ state }) => state === "connected") && (
         <MachinePicture machineId={machine.id} machineName={machine.name} />
       )}
-      <ItemList label="On this machine now">
+      <ItemList label={t("onThisMachineNow")}>
         {data.map((session) => (
           <SessionRow
             key={session.id}
             session={session}
             isMachineOnline={machine.is_online}
-            withheld={withheldDevices(hosting)}
+            withheld={withheldDevices(t, hosting)}
           />
         ))}
       </ItemList>
@@ -77,6 +78,7 @@ function Viewers({ machine, hosting }: ViewersProps) {
 }
 
 function GuestAccess({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation("sessions");
   const queryClient = useQueryClient();
   const isOn = machine.is_guest_access;
   const change = useAction(async () => {
@@ -84,8 +86,8 @@ function GuestAccess({ machine }: { readonly machine: MachineDetail }) {
   }, []);
   return (
     <Switch
-      label="Guests may be let onto this machine"
-      description="Off sends guests away and refuses their links; members are not concerned"
+      label={t("guestsMayBeLetIn")}
+      description={t("guestsMayBeLetInAdvice")}
       checked={isOn}
       disabled={change.isRunning}
       onChange={() => change.run()}

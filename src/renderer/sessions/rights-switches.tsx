@@ -18,7 +18,7 @@ export interface RightsSwitchesProps {
 export function RightsSwitches({ of, rights, onToggle, withheld = {} }: RightsSwitchesProps) {
   const { t } = useTranslation(["sessions", "common"]);
   return (
-    <fieldset aria-label={`What ${of} may use`} className={classes["switches"]}>
+    <fieldset aria-label={t("whatMayBeUsedBy", { name: of })} className={classes["switches"]}>
       {DEVICES.map((device) => (
         <Tooltip
           key={device}
@@ -33,7 +33,7 @@ export function RightsSwitches({ of, rights, onToggle, withheld = {} }: RightsSw
             aria-label={
               withheld[device] === undefined
                 ? t(`common:device.${device}`)
-                : `${t(`common:device.${device}`)}, withheld`
+                : t("deviceWithheld", { device: t(`common:device.${device}`) })
             }
             data-withheld={withheld[device] !== undefined}
             onClick={() => onToggle(device)}
@@ -47,6 +47,7 @@ export function RightsSwitches({ of, rights, onToggle, withheld = {} }: RightsSw
 }
 
 function tooltip(t: Translate, device: Device, isOn: boolean, withheld: string | undefined): string {
-  const state = `${t(`common:device.${device}`)}: ${isOn ? "on" : "off"}`;
+  const name = t(`common:device.${device}`);
+  const state = isOn ? t("sessions:deviceIsOn", { device: name }) : t("sessions:deviceIsOff", { device: name });
   return withheld === undefined ? state : `${state}. ${withheld}`;
 }

@@ -1,5 +1,6 @@
 import { Badge, Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
 import type { Device } from "../../protocol/viewer/rights.ts";
 import { sessionListQuery, updateViewerSession } from "../api/sessions.ts";
@@ -21,9 +22,10 @@ export interface SessionRowProps {
 
 /** Somebody who is on a machine now: what they hold, changed in place, and the way to send them away. */
 export function SessionRow({ session, isMachineOnline, withheld }: SessionRowProps) {
+  const { t } = useTranslation(["sessions", "common"]);
   const queryClient = useQueryClient();
   const { name, kind } = session.viewer;
-  const kick = useAction(() => sendAway(session), [sessionListQuery(session.machine_id).queryKey]);
+  const kick = useAction(() => sendAway(t, session), [sessionListQuery(session.machine_id).queryKey]);
   const rights = useRightsSwitch(session.rights, async (change) => {
     showSession(queryClient, await updateViewerSession(session.id, change));
   });
@@ -33,7 +35,7 @@ export function SessionRow({ session, isMachineOnline, withheld }: SessionRowPro
         <>
           {name}
           <Badge variant="default" size="sm" tt="none" fw={500}>
-            {kind}
+            {t(`common:role.${kind}`)}
           </Badge>
         </>
       }
@@ -42,7 +44,7 @@ export function SessionRow({ session, isMachineOnline, withheld }: SessionRowPro
           <SessionDetails session={session} />
           {/* Below, where its words may come and go without moving the switches. */}
           <div>
-            <EnforcementBadge enforcement={enforcementOf({ ...rights, session, isMachineOnline })} />
+            <EnforcementBadge enforcement={enforcementOf(t, { ...rights, session, isMachineOnline })} />
           </div>
         </>
       }
@@ -54,9 +56,9 @@ export function SessionRow({ session, isMachineOnline, withheld }: SessionRowPro
             variant="default"
             loading={kick.isRunning}
             onClick={() => kick.run()}
-            aria-label={`Kick ${name}`}
+            aria-label={t("kickName", { name })}
           >
-            Kick
+            {t("kick")}
           </Button>
         </>
       }

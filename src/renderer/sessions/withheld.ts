@@ -1,23 +1,29 @@
+import type { Translate } from "../../i18n/translator.ts";
 import type { HostingReport } from "../../protocol/agent-link/frame.ts";
 import { DEVICES, type Device } from "../../protocol/viewer/rights.ts";
 
 /** Devices that work for no viewer, whatever is handed out: the owner withholds them on the machine, or it cannot inject them. */
-export function withheldDevices(hosting: HostingReport | null): Partial<Record<Device, string>> {
+export function withheldDevices(t: Translate, hosting: HostingReport | null): Partial<Record<Device, string>> {
   if (hosting === null) return {};
-  const reasons = DEVICES.map((device) => [device, withheldReason(hosting, device)] as const);
+  const reasons = DEVICES.map((device) => [device, withheldReason(t, hosting, device)] as const);
   return Object.fromEntries(reasons.filter(([, reason]) => reason !== null));
 }
 
-function withheldReason({ veto, input }: HostingReport, device: Device): string | null {
-  if (veto.all) return "The owner has stopped all sharing on the machine itself.";
-  if (veto[device]) return `The owner withholds the ${device} on the machine itself.`;
-  return input[device].name === null ? `This machine cannot use it: ${input[device].reason}` : null;
+function withheldReason(t: Translate, { veto, input }: HostingReport, device: Device): string | null {
+  if (veto.all) return t("sessions:ownerStoppedAllSentence");
+  if (veto[device]) return t(`sessions:withheldByOwner.${device}`);
+  return input[device].name === null ? t("sessions:cannotUse", { reason: input[device].reason }) : null;
 }
 
-const INJECTOR_NAMES: Readonly<Record<string, string>> = { xtest: "X11 (XTest)", uinput: "the kernel (uinput)" };
-
 /** By what it works, or why it does not. */
-export function injectorText({ input }: HostingReport, device: Device): string {
+export function injectorText(t: Translate, { input }: HostingReport, device: Device): string {
   const { name, reason } = input[device];
-  return name === null ? `Not possible: ${reason}` : `Works, through ${INJECTOR_NAMES[name] ?? name}`;
+  return name === null
+    ? t("sessions:notPossible", { reason })
+    : t("sessions:worksThrough", { way: injectorName(t, name) });
+}
+
+function injectorName(t: Translate, name: string): string {
+  if (name === "xtest") return "X11 (XTest)";
+  return name === "uinput" ? t("sessions:theKernel") : name;
 }

@@ -15,6 +15,7 @@ const NOT_WORDS: readonly RegExp[] = [
   /^(\{\} · )?Latchkey( app)?$/, // the product's name
   /^(Linux|Windows|Android|Edge|Opera|Firefox|Chrome|Safari)$/, // other products' names
   /^(latchkey (veto|robot) |curl |--listen |--public-url)/, // commands to type
+  /^\{\} ms$/, // a symbol
   /^\((hover|max-width)|^(1px solid )?color-mix/, // CSS
 ];
 
