@@ -9,7 +9,7 @@ export class FakeWebContents extends EventEmitter {
   readonly id = ++lastId;
   readonly session: FakeSession;
   readonly sent: { channel: string; message: unknown; ports: unknown[] }[] = [];
-  readonly mainFrame = { url: "", origin: "" };
+  readonly mainFrame = { url: "", origin: "", processId: this.id, frameToken: `frame-${this.id}` };
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
   isGone = false;
 
@@ -45,6 +45,8 @@ export class FakeWindow extends EventEmitter {
   readonly webContents: FakeWebContents;
   readonly loaded: string[] = [];
   readonly contentSizes: [number, number][] = [];
+  /** When a page has been loaded; rejects when none can be. */
+  loading = Promise.resolve();
   isShown = false;
   isFocused = 0;
   #isMinimised = false;
@@ -68,7 +70,7 @@ export class FakeWindow extends EventEmitter {
     const { protocol, host } = new URL(url);
     Object.assign(this.webContents.mainFrame, { url, origin: `${protocol}//${host}` });
     this.webContents.emit("did-finish-load");
-    return Promise.resolve();
+    return this.loading;
   }
 
   show(): void {
