@@ -11,12 +11,13 @@ export interface PolicyOf {
 
 /**
  * Scripts, styles and pictures come from the package and nothing runs inline. Requests go to the own scheme; sockets to the control plane
- * too, because a scheme carries none.
+ * too, because a scheme carries none. A page that is there before one was chosen may open sockets afterwards; that they lead to the
+ * chosen one is seen to where requests are judged.
  */
 export function contentPolicy({ controlPlane, kind, styleNonce }: PolicyOf): string {
   const speaksToControlPlane = kind === "app" || kind === "viewer";
-  const sockets = speaksToControlPlane && controlPlane !== null ? ` ${socketOrigin(controlPlane)}` : "";
-  const connect = speaksToControlPlane ? `'self'${sockets}` : "'none'";
+  const sockets = controlPlane === null ? "ws: wss:" : socketOrigin(controlPlane);
+  const connect = speaksToControlPlane ? `'self' ${sockets}` : "'none'";
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -52,6 +52,11 @@ describe("what pages of the app may load", () => {
     }
   });
 
+  it("are no sockets at all before a control plane was chosen", () => {
+    const nobody = { controlPlane: null, isPackaged: true };
+    expect(judgeRequest("app", "wss://desk.example:8443/app/v1/live", nobody)).toBe("refused");
+  });
+
   it("are developer tools in a build that is not released", () => {
     expect(judge("devtools://devtools/bundled/x.html", { isPackaged: false })).toBe("allowed");
   });

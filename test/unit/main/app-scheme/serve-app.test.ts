@@ -48,8 +48,11 @@ describe("the app's own pages", () => {
     });
   });
 
-  it("speak to nobody at all before one is chosen, in the indicator, and in the capture window", async () => {
-    expect(policyOf(await setup("app", null)("/"))["connect-src"]).toBe("'self'");
+  it("may open sockets to whichever one is chosen while they are there, and speak to nobody else meanwhile", async () => {
+    expect(policyOf(await setup("app", null)("/"))["connect-src"]).toBe("'self' ws: wss:");
+  });
+
+  it("speak to nobody at all in the indicator and in the capture window", async () => {
     expect(policyOf(await setup("indicator")("/"))["connect-src"]).toBe("'none'");
     expect(policyOf(await setup("capture")("/capture.html"))["connect-src"]).toBe("'none'");
   });
