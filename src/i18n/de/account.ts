@@ -7,7 +7,6 @@ export const account: Translation["account"] = {
   role: "Rolle",
   name: "Name",
   email: "E-Mail",
-  save: "Speichern",
 
   password: "Passwort",
   currentPassword: "Bisheriges Passwort",
@@ -32,9 +31,6 @@ export const account: Translation["account"] = {
   revokeToken: "{{name}} widerrufen",
 
   validFor: "Gültig",
-  validDays: "{{count}} Tage",
-  validYear: "1 Jahr",
-  noEnd: "Unbegrenzt",
   made: "erstellt <time/>",
   neverUsed: "nie benutzt",
   used: "benutzt <time/>",
@@ -42,7 +38,6 @@ export const account: Translation["account"] = {
   expires: "Ablauf <time/>",
   tryIt: "Zum Ausprobieren:",
   copyExample: "Beispiel kopieren",
-  done: "Fertig",
 
   signedIn: "Angemeldet",
   signedInHint: "Eine Abmeldung gilt sofort, auch für offene Seiten.",

@@ -43,10 +43,10 @@ export const door: Translation["door"] = {
   relay: {
     checking: "<name>Die Verbindung</name> wird gesucht…",
     reachable:
-      "<name>Die Verbindung</name> ist direkt, wo es geht; findet sich kein direkter Weg, hilft der Relay-Server, denn er antwortet",
+      "<name>Die Verbindung</name> ist direkt, wo es geht; findet sich kein direkter Weg, hilft das Relais, das antwortet",
     unreachable:
-      "<name>Die Verbindung</name> muss direkt sein, denn der Relay-Server antwortet nicht; manche Netze verbieten das. Ein anderes Netz kann helfen",
-    none: "<name>Die Verbindung</name> führt direkt zum Rechner; verbietet ein Netz das, hilft kein Relay-Server",
+      "<name>Die Verbindung</name> muss direkt sein, denn das Relais antwortet nicht; manche Netze verbieten das. Ein anderes Netz kann helfen",
+    none: "<name>Die Verbindung</name> führt direkt zum Rechner; verbietet ein Netz das, hilft kein Relais",
   },
   machineOnline: "<name>Der Rechner</name> ist online",
   machineOffline: "<name>Der Rechner</name> ist offline; diese Seite sieht von selbst wieder nach",
@@ -67,29 +67,29 @@ export const door: Translation["door"] = {
       advice: "Bitten Sie die Person, von der Sie den Link haben, um einen neuen.",
     },
     guest_invite_cancelled: {
-      title: "Diese Einladung wurde abgesagt",
-      advice: "Ihr Gastgeber hat sie zurückgenommen. Fragen Sie nach, wenn Sie das überrascht.",
+      title: "Diese Einladung wurde zurückgezogen",
+      advice: "Die gastgebende Person will sie nicht mehr gelten lassen. Fragen Sie nach, wenn Sie das überrascht.",
     },
     guest_invite_over: {
       title: "Diese Einladung ist vorbei",
-      advice: "Ihre Zeit ist abgelaufen. Bitten Sie Ihren Gastgeber um einen neuen Link, wenn Sie mehr brauchen.",
+      advice: "Ihre Zeit ist abgelaufen. Bitten Sie um einen neuen Link, wenn Sie mehr Zeit brauchen.",
     },
     guest_invite_used: {
       title: "Diese Einladung wurde schon benutzt",
-      advice: "Sie galt für einen Besuch. Bitten Sie Ihren Gastgeber für einen weiteren um einen neuen Link.",
+      advice: "Sie galt für einen Besuch. Bitten Sie für einen weiteren um einen neuen Link.",
     },
     guest_time_used_up: {
       title: "Die Zeit dieser Einladung ist verbraucht",
-      advice:
-        "Alle Besuche zusammen haben die Grenze erreicht. Bitten Sie Ihren Gastgeber um mehr Zeit oder um einen neuen Link.",
+      advice: "Alle Besuche zusammen haben die Grenze erreicht. Bitten Sie um mehr Zeit oder um einen neuen Link.",
     },
     machine_removed: {
       title: "Den Rechner gibt es nicht mehr",
-      advice: "Er wurde aus dem Team entfernt. Fragen Sie Ihren Gastgeber, welchen Sie stattdessen benutzen können.",
+      advice: "Er wurde aus dem Team entfernt. Fragen Sie nach, welchen Sie stattdessen benutzen können.",
     },
     guests_not_allowed: {
       title: "Dieser Rechner lässt keine Gäste zu",
-      advice: "Ihr Gastgeber muss den Gastzugang dafür einschalten. Diese Seite bemerkt es, sobald das geschieht.",
+      advice:
+        "Wer Sie eingeladen hat, muss den Gastzugang dafür einschalten. Diese Seite bemerkt es, sobald das geschieht.",
     },
     guest_invite_early: {
       title: "Sie sind zu früh",
@@ -97,26 +97,26 @@ export const door: Translation["door"] = {
     },
     machine_full: {
       title: "Alle Plätze sind belegt",
-      advice: "Warten Sie, bis jemand geht, oder fragen Sie Ihren Gastgeber. Diese Seite sieht von selbst wieder nach.",
+      advice: "Warten Sie, bis jemand geht, oder fragen Sie nach. Diese Seite sieht von selbst wieder nach.",
     },
     machine_offline: {
       title: "Der Rechner ist offline",
       advice:
-        "Bitten Sie Ihren Gastgeber, ihn einzuschalten oder mit dem Netz zu verbinden. Diese Seite sieht von selbst wieder nach.",
+        "Bitten Sie darum, ihn einzuschalten oder mit dem Netz zu verbinden. Diese Seite sieht von selbst wieder nach.",
     },
     host_stopped: {
-      title: "Der Besitzer hat jede Freigabe gestoppt",
+      title: "Alle Freigaben sind gestoppt",
       advice:
-        "Niemand kommt hinein, bis er es am Rechner selbst wieder erlaubt. Diese Seite bemerkt es, sobald das geschieht.",
+        "Niemand kommt hinein, bis es am Rechner selbst wieder erlaubt wird. Diese Seite bemerkt es, sobald das geschieht.",
     },
     host_not_ready: {
       title: "Der Rechner kann seinen Bildschirm nicht zeigen",
       advice:
-        "Sagen Sie Ihrem Gastgeber Bescheid: Auf der Seite des Rechners in Latchkey steht der Grund. Diese Seite sieht von selbst wieder nach.",
+        "Sagen Sie Bescheid: Auf der Seite des Rechners in Latchkey steht der Grund. Diese Seite sieht von selbst wieder nach.",
     },
     machine_not_approved: {
       title: "Der Rechner ist nicht bereit",
-      advice: "Ein Admin des Teams muss ihn erst freigeben. Diese Seite sieht von selbst wieder nach.",
+      advice: "Ein Admin des Teams muss ihn erst zulassen. Diese Seite sieht von selbst wieder nach.",
     },
     guest_pin_refused: {
       title: "Diese PIN ist falsch",

@@ -1,8 +1,6 @@
 import type { Translation } from "../translation.ts";
 
 export const guests: Translation["guests"] = {
-  invites_one: "{{count, number}} Einladung",
-  invites_other: "{{count, number}} Einladungen",
   title: "Gäste",
   lead: "Wer auf welchen Rechner darf, womit und bis wann.",
   leadWithLeft_one: "Wer auf welchen Rechner darf, womit und bis wann. Das Team hat noch {{count, number}} Einladung.",
@@ -13,7 +11,7 @@ export const guests: Translation["guests"] = {
   inviteList: "Einladungen",
 
   status: "Status",
-  statuses: { active: "Aktiv", scheduled: "Geplant", expired: "Vorbei", canceled: "Abgesagt" },
+  statuses: { active: "Aktiv", scheduled: "Geplant", expired: "Vorbei", canceled: "Zurückgezogen" },
   search: "Gäste suchen",
   searchHint: "E-Mail, Anlass oder Rechner",
   noMatch: "Keine passende Einladung",
@@ -23,10 +21,10 @@ export const guests: Translation["guests"] = {
     active: "Zurzeit ist kein Gast eingeladen",
     scheduled: "Keine Einladung geplant",
     expired: "Noch keine Einladung ist vorbei",
-    canceled: "Keine Einladung wurde abgesagt",
+    canceled: "Keine Einladung wurde zurückgezogen",
   },
   noneAdvice:
-    "Ein Gast braucht nur einen Browser und den Link von Ihnen: Er sieht den Bildschirm und benutzt genau das, was Sie freigeben.",
+    "Ein Gast braucht nur einen Browser und den Link von Ihnen: Er sieht den Bildschirm und benutzt genau das, was Sie erlauben.",
 
   machine: "Rechner",
   guestEmail: "E-Mail des Gasts",
@@ -103,7 +101,6 @@ export const guests: Translation["guests"] = {
   pinAdvice:
     "Sie steht weder im Link noch in der E-Mail und wird nicht noch einmal angezeigt. Teilen Sie sie auf anderem Weg mit, etwa am Telefon.",
   invited: "{{event}} auf {{machine}}, {{rights}}. {{terms}}. Der Link wird nicht noch einmal angezeigt.",
-  done: "Fertig",
 
   eventOnMachine: "{{event}} · auf <machine>{{machine}}</machine>",
   eventOnOfflineMachine: "{{event}} · auf <machine>{{machine}}</machine> (offline)",
@@ -119,7 +116,7 @@ export const guests: Translation["guests"] = {
 
   moreFor: "Mehr zu {{guest}}",
   copyNewLink: "Neuen Link kopieren…",
-  cancelInviteMenu: "Einladung absagen…",
+  cancelInviteMenu: "Einladung zurückziehen…",
   makeNewLinkFor: "Neuen Link für {{guest}} erstellen?",
   makeNewLink: "Neuen Link erstellen",
   newLinkAdvice:
@@ -128,8 +125,8 @@ export const guests: Translation["guests"] = {
   notShownAgain: "Er wird nicht noch einmal angezeigt.",
   notShownAgainWithPin:
     "Er wird nicht noch einmal angezeigt. Die PIN wird weiterhin gebraucht: Teilen Sie sie auf anderem Weg mit.",
-  cancelInviteOf: "Einladung von {{guest}} absagen?",
-  cancelInvite: "Einladung absagen",
+  cancelInviteOf: "Einladung von {{guest}} zurückziehen?",
+  cancelInvite: "Einladung zurückziehen",
   keepInvite: "Behalten",
   sentAwayAtOnce: "Der Gast wird sofort weggeschickt.",
   linkStops: "Der Link gilt endgültig nicht mehr.",

@@ -14,11 +14,10 @@ export const people: Translation["people"] = {
 
   role: "Rolle",
   roleOf: "Rolle von {{name}}",
-  roles: { owner: "Besitzer", admin: "Admin", member: "Mitglied", guest: "Gast" },
   roleHints: {
     admin: "Verwaltet Rechner, Personen und Einstellungen",
     member: "Benutzt die eigenen Rechner",
-    guest: "Sieht nur, was mit ihm geteilt wird",
+    guest: "Sieht nur das Freigegebene",
   },
   makeRole: {
     admin: "{{name}} zum Admin machen?",
@@ -28,26 +27,25 @@ export const people: Translation["people"] = {
   roleMeans: {
     admin: "Verwaltet Rechner, Personen und Einstellungen.",
     member: "Benutzt die eigenen Rechner.",
-    guest: "Sieht nur, was mit ihm geteilt wird.",
+    guest: "Sieht nur das Freigegebene.",
   },
   changeRole: "Rolle ändern",
 
   you: "Sie",
-  disabled: "gesperrt",
+  disabled: "deaktiviert",
   neverSignedIn: "noch nie angemeldet",
   signedIn: "angemeldet <time/>",
   moreFor: "Mehr zu {{name}}",
-  enable: "Entsperren",
-  disableMenu: "Sperren…",
-  disable: "Sperren",
-  disableAsk: "{{name}} sperren?",
+  enable: "Aktivieren",
+  disableMenu: "Deaktivieren…",
+  disable: "Deaktivieren",
+  disableAsk: "{{name}} deaktivieren?",
   disableAdvice:
-    "Die Person wird überall sofort abgemeldet, und ihre Zugriffstoken gelten nicht mehr. Sie können sie wieder entsperren.",
+    "Die Person wird überall sofort abgemeldet, und ihre Zugriffstoken gelten nicht mehr. Sie können sie wieder aktivieren.",
   removeMenu: "Entfernen…",
   remove: "Entfernen",
   removeAsk: "{{name}} entfernen?",
-  removeAdvice:
-    "Das Konto und die Zugriffstoken werden gelöscht, und die Rechner der Person haben keinen Besitzer mehr.",
+  removeAdvice: "Das Konto und die Zugriffstoken werden gelöscht, und die Rechner der Person gehören niemandem mehr.",
 
   inviteSomebody: "Jemanden einladen",
   invite: "Einladen",
@@ -58,7 +56,6 @@ export const people: Translation["people"] = {
   invitedHint: "Ein Link gilt eine Woche. Erneutes Senden erzeugt einen neuen.",
   newLink: "Neuer Link",
   copyLink: "Link kopieren",
-  done: "Fertig",
   sendAgain: "Erneut senden",
   sendAgainTo: "Erneut an {{email}} senden",
   cancelInvitation: "Einladung von {{email}} zurückziehen",

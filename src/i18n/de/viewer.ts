@@ -5,8 +5,8 @@ export const viewer: Translation["viewer"] = {
   joining: "Beitritt zu {{machine}}…",
   connecting: "Verbindung mit {{machine}}…",
   connectingHint: "Der kürzeste Weg zum Rechner wird gesucht.",
-  waitingForOwner: "Der Besitzer von {{machine}} muss Sie noch hereinlassen",
-  waitingForOwnerHint: "Er wird am Rechner selbst gefragt. Vor seinem Ja wird nichts gezeigt.",
+  waitingForOwner: "Auf {{machine}} muss man Sie noch hereinlassen",
+  waitingForOwnerHint: "Die Frage steht auf dem Rechner selbst. Vor einem Ja wird nichts gezeigt.",
   stopWaiting: "Abbrechen",
   reconnecting: "Verbindung wird wiederhergestellt…",
   reconnectingHint:
@@ -36,13 +36,12 @@ export const viewer: Translation["viewer"] = {
 
   textToType: "Text, der auf dem Rechner getippt wird",
   notSent: "Nicht gesendet: Die Tastatur ist nicht in Kraft, oder ein früherer Text wird noch getippt.",
-  close: "Schließen",
   sendWithEnter: "Mit Eingabetaste senden",
   send: "Senden",
 
   framesPerSecond: "{{frames}} fps",
   milliseconds: "{{milliseconds}} ms",
-  path: { direct: "direkt", relayed: "über Relay" },
+  path: { direct: "direkt", relayed: "über Relais" },
   timeLeft: "noch {{time}}",
 
   mayUse: "Was Sie benutzen dürfen",
@@ -53,12 +52,12 @@ export const viewer: Translation["viewer"] = {
   heldWithoutPad: "{{device}}: {{status}}; drücken Sie eine Taste auf Ihrem Gamepad",
   status: {
     asking: "der Rechner wird gefragt…",
-    withheld: "am Rechner selbst vom Besitzer entzogen",
+    withheld: "am Rechner selbst gesperrt",
     unusable: "auf diesem Rechner nicht verfügbar: {{reason}}",
     on: "an",
     leaving: "an; wird ausgeschaltet",
     coming: "wird eingeschaltet…",
-    off: "aus: nicht freigegeben",
+    off: "aus: nicht erteilt",
   },
   switchedOn: {
     keyboard: "Ihre Tastatur ist eingeschaltet.",
@@ -66,9 +65,9 @@ export const viewer: Translation["viewer"] = {
     gamepad: "Ihr Gamepad ist eingeschaltet.",
   },
   switchedOffByHost: {
-    keyboard: "Ihre Tastatur wurde vom Gastgeber ausgeschaltet.",
-    mouse: "Ihre Maus wurde vom Gastgeber ausgeschaltet.",
-    gamepad: "Ihr Gamepad wurde vom Gastgeber ausgeschaltet.",
+    keyboard: "Ihre Tastatur wurde von der gastgebenden Person ausgeschaltet.",
+    mouse: "Ihre Maus wurde von der gastgebenden Person ausgeschaltet.",
+    gamepad: "Ihr Gamepad wurde von der gastgebenden Person ausgeschaltet.",
   },
   switchedOffByOwner: {
     keyboard: "Ihre Tastatur wurde am Rechner selbst ausgeschaltet.",
@@ -88,12 +87,12 @@ export const viewer: Translation["viewer"] = {
   notReached: "Der Rechner war nicht zu erreichen",
   end: {
     left: "Sie haben die Sitzung verlassen.",
-    kicked: "Der Gastgeber hat Sie weggeschickt.",
-    cancelled: "Der Gastgeber hat die Einladung abgesagt.",
+    kicked: "Sie wurden weggeschickt.",
+    cancelled: "Die Einladung wurde zurückgezogen.",
     expired: "Die Zeit ist abgelaufen.",
-    "stopped-by-owner": "Der Besitzer hat die Sitzung am Rechner selbst beendet.",
-    "declined-by-owner": "Der Besitzer des Rechners hat Sie nicht hereingelassen.",
-    "owner-did-not-answer": "Der Besitzer des Rechners hat nicht rechtzeitig geantwortet.",
+    "stopped-by-owner": "Die Sitzung wurde am Rechner selbst beendet.",
+    "declined-by-owner": "Sie wurden am Rechner nicht hereingelassen.",
+    "owner-did-not-answer": "Am Rechner wurde nicht rechtzeitig geantwortet.",
     "host-offline": "Der Rechner ging offline.",
     "host-failed": "Der Rechner konnte seinen Bildschirm nicht mehr zeigen.",
     "connection-lost": "Die Verbindung zum Rechner ist abgerissen.",

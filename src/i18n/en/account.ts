@@ -6,7 +6,6 @@ export const account = {
   role: "Role",
   name: "Name",
   email: "E-mail",
-  save: "Save",
 
   password: "Password",
   currentPassword: "Current password",
@@ -31,9 +30,6 @@ export const account = {
   revokeToken: "Revoke {{name}}",
 
   validFor: "Valid for",
-  validDays: "{{count}} days",
-  validYear: "1 year",
-  noEnd: "No end",
   made: "made <time/>",
   neverUsed: "never used",
   used: "used <time/>",
@@ -41,7 +37,6 @@ export const account = {
   expires: "expires <time/>",
   tryIt: "Try it:",
   copyExample: "Copy the example",
-  done: "Done",
 
   signedIn: "Signed in",
   signedInHint: "Signing one out ends it at once, open pages included.",

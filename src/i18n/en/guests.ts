@@ -1,7 +1,5 @@
 /** Inviting guests and the list of invites. */
 export const guests = {
-  invites_one: "{{count, number}} invite",
-  invites_other: "{{count, number}} invites",
   title: "Guests",
   lead: "Who may come onto which machine, with what, and until when.",
   leadWithLeft_one:
@@ -103,7 +101,6 @@ export const guests = {
   pinAdvice:
     "It is neither in the link nor in the mail, and is not shown again. Tell it another way, such as by telephone.",
   invited: "{{event}} on {{machine}}, {{rights}}. {{terms}}. The link is not shown again.",
-  done: "Done",
 
   eventOnMachine: "{{event}} · on <machine>{{machine}}</machine>",
   eventOnOfflineMachine: "{{event}} · on <machine>{{machine}}</machine> (offline)",

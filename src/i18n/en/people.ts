@@ -13,7 +13,6 @@ export const people = {
 
   role: "Role",
   roleOf: "Role of {{name}}",
-  roles: { owner: "owner", admin: "admin", member: "member", guest: "guest" },
   roleHints: {
     admin: "Manages machines, people and settings",
     member: "Uses the machines that they own",
@@ -56,7 +55,6 @@ export const people = {
   invitedHint: "A link lives for a week. Sending it again makes a new one.",
   newLink: "New link",
   copyLink: "Copy the link",
-  done: "Done",
   sendAgain: "Send again",
   sendAgainTo: "Send again to {{email}}",
   cancelInvitation: "Cancel the invitation of {{email}}",

@@ -4,7 +4,6 @@ export const team = {
   team: "Team",
   name: "Name",
   enterName: "Enter a name.",
-  save: "Save",
   about: "About",
   version: "Version",
   mail: "Mail",

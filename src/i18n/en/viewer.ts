@@ -32,7 +32,6 @@ export const viewer = {
 
   textToType: "Text to type on the machine",
   notSent: "Not sent: the keyboard is not in force, or an earlier text is still being typed.",
-  close: "Close",
   sendWithEnter: "Send with Enter",
   send: "Send",
 

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { accessTokensQuery, createAccessToken, type FreshAccessToken } from "../api/account.ts";
-import { credentialLifetimes, credentialEndMs } from "../components/credential-lifetime.ts";
+import { credentialEndMs, credentialLifetimes } from "../components/credential-lifetime.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
@@ -17,8 +17,9 @@ export interface NewAccessTokenDialogProps {
 }
 
 export function NewAccessTokenDialog({ opened, onClose }: NewAccessTokenDialogProps) {
+  const { t } = useTranslation("account");
   return (
-    <Modal opened={opened} onClose={onClose} title="New access token" size="lg">
+    <Modal opened={opened} onClose={onClose} title={t("newAccessToken")} size="lg">
       <NewAccessToken onDone={onClose} />
     </Modal>
   );
@@ -30,12 +31,12 @@ function NewAccessToken({ onDone }: { readonly onDone: () => void }) {
 }
 
 function TokenForm({ onCreated }: { readonly onCreated: (token: FreshAccessToken) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("account");
   const queryClient = useQueryClient();
   const { ticker } = useServices();
   const form = useForm({
     initialValues: { name: "", lifetimeDays: "90" },
-    validate: { name: requireText("what the token is for") },
+    validate: { name: requireText(t("enterWhatFor")) },
   });
   const submit = useSubmit(
     form,
@@ -53,9 +54,14 @@ function TokenForm({ onCreated }: { readonly onCreated: (token: FreshAccessToken
   return (
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
-        <TextInput label="What it is for" placeholder="Nightly report" data-autofocus {...form.getInputProps("name")} />
+        <TextInput
+          label={t("whatFor")}
+          placeholder={t("whatForExample")}
+          data-autofocus
+          {...form.getInputProps("name")}
+        />
         <Select
-          label="Valid for"
+          label={t("validFor")}
           data={credentialLifetimes(t)}
           allowDeselect={false}
           maw={220}
@@ -64,7 +70,7 @@ function TokenForm({ onCreated }: { readonly onCreated: (token: FreshAccessToken
         <FailureNote text={submit.failure} />
         <Group justify="flex-end">
           <Button type="submit" loading={submit.isRunning}>
-            Create the token
+            {t("createToken")}
           </Button>
         </Group>
       </Stack>
@@ -78,15 +84,16 @@ interface TokenOnceProps {
 }
 
 function TokenOnce({ token, onDone }: TokenOnceProps) {
+  const { t } = useTranslation(["account", "common"]);
   const example = `curl -H "Authorization: Bearer ${token.token}" ${location.origin}/app/v1/machines`;
   return (
     <Stack>
-      <Text size="sm">Copy the token now: it is not shown again.</Text>
-      <CopyField value={token.token} label="Copy the token" />
-      <Text size="sm">Try it:</Text>
-      <CopyField value={example} label="Copy the example" />
+      <Text size="sm">{t("copyNow")}</Text>
+      <CopyField value={token.token} label={t("copyToken")} />
+      <Text size="sm">{t("tryIt")}</Text>
+      <CopyField value={example} label={t("copyExample")} />
       <Group justify="flex-end">
-        <Button onClick={onDone}>Done</Button>
+        <Button onClick={onDone}>{t("common:done")}</Button>
       </Group>
     </Stack>
   );

@@ -1,6 +1,7 @@
 import { Button, Skeleton, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import type { UserItem } from "../../protocol/http/people.ts";
 import { profileQuery, updateProfile } from "../api/account.ts";
 import { sessionQuery } from "../api/session.ts";
@@ -19,10 +20,14 @@ export function ProfileForm() {
 }
 
 function LoadedForm({ user }: { readonly user: UserItem }) {
+  const { t } = useTranslation(["account", "people", "signIn", "common"]);
   const queryClient = useQueryClient();
   const form = useForm({
     initialValues: { name: user.name, email: user.email },
-    validate: { name: requireText("your name"), email: (value) => (value.trim() === "" ? null : requireEmail(value)) },
+    validate: {
+      name: requireText(t("signIn:enterYourName")),
+      email: (value) => (value.trim() === "" ? null : requireEmail(t)(value)),
+    },
   });
   const submit = useSubmit(
     form,
@@ -34,18 +39,18 @@ function LoadedForm({ user }: { readonly user: UserItem }) {
     { name: "name", email: "email" },
   );
   return (
-    <Section title="About you">
+    <Section title={t("aboutYou")}>
       <form onSubmit={submit.onSubmit} noValidate>
         <Stack gap="sm" align="flex-start">
           <Facts
             facts={[
-              { name: "User name", value: user.username },
-              { name: "Role", value: user.role },
+              { name: t("userName"), value: user.username },
+              { name: t("role"), value: t(`common:role.${user.role}`) },
             ]}
           />
-          <TextInput label="Name" autoComplete="name" w="100%" maw={380} {...form.getInputProps("name")} />
+          <TextInput label={t("name")} autoComplete="name" w="100%" maw={380} {...form.getInputProps("name")} />
           <TextInput
-            label="E-mail"
+            label={t("email")}
             type="email"
             autoComplete="email"
             w="100%"
@@ -54,7 +59,7 @@ function LoadedForm({ user }: { readonly user: UserItem }) {
           />
           <FailureNote text={submit.failure} />
           <Button type="submit" disabled={!form.isDirty()} loading={submit.isRunning}>
-            Save
+            {t("common:save")}
           </Button>
         </Stack>
       </form>

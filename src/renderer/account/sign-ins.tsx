@@ -1,5 +1,6 @@
 import { Badge, Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Trans, useTranslation } from "react-i18next";
 import type * as z from "zod";
 import type { SignInItem } from "../../protocol/http/people.ts";
 import { endSignIn, signInsQuery } from "../api/account.ts";
@@ -13,13 +14,14 @@ import { browserName } from "./browser-name.ts";
 
 /** Where the person is signed in, and a way to end it from afar. */
 export function SignIns() {
+  const { t } = useTranslation("account");
   const signIns = useQuery(signInsQuery);
   return (
-    <Section title="Signed in" description="Signing one out ends it at once, open pages included.">
+    <Section title={t("signedIn")} description={t("signedInHint")}>
       {signIns.isPending && <Skeleton height={80} radius="md" />}
       {signIns.isError && <LoadError error={signIns.error} onRetry={() => void signIns.refetch()} />}
       {signIns.data && (
-        <ItemList label="Signed-in browsers and programs">
+        <ItemList label={t("signIns")}>
           {signIns.data.data.map((signIn) => (
             <SignInRow key={signIn.id} signIn={signIn} />
           ))}
@@ -30,11 +32,12 @@ export function SignIns() {
 }
 
 function SignInRow({ signIn }: { readonly signIn: z.infer<typeof SignInItem> }) {
+  const { t } = useTranslation("account");
   const ending = useAction(
     () => endSignIn(signIn.id),
     signIn.current ? [sessionQuery.queryKey] : [signInsQuery.queryKey],
   );
-  const name = signIn.kind === "api" ? "A program" : browserName(signIn.user_agent);
+  const name = signIn.kind === "api" ? t("aProgram") : browserName(t, signIn.user_agent);
   return (
     <ItemRow
       title={
@@ -42,15 +45,16 @@ function SignInRow({ signIn }: { readonly signIn: z.infer<typeof SignInItem> }) 
           {name}
           {signIn.current && (
             <Badge variant="default" size="sm" tt="none" fw={500}>
-              this browser
+              {t("thisBrowser")}
             </Badge>
           )}
         </>
       }
       details={
         <>
-          from {signIn.address || "an unknown address"} · since <RelativeTime at={signIn.created_at} /> · ends{" "}
-          <RelativeTime at={signIn.expires_at} />
+          {signIn.address === "" ? t("fromUnknown") : t("from", { address: signIn.address })} ·{" "}
+          <Trans t={t} i18nKey="since" components={{ time: <RelativeTime at={signIn.created_at} /> }} /> ·{" "}
+          <Trans t={t} i18nKey="ends" components={{ time: <RelativeTime at={signIn.expires_at} /> }} />
         </>
       }
       actions={
@@ -59,9 +63,9 @@ function SignInRow({ signIn }: { readonly signIn: z.infer<typeof SignInItem> }) 
           variant="default"
           loading={ending.isRunning}
           onClick={() => ending.run()}
-          aria-label={`Sign out ${name}`}
+          aria-label={t("signOutOf", { name })}
         >
-          Sign out
+          {t("signOut")}
         </Button>
       }
     />

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { activity } from "../../i18n/en/activity.ts";
 import type { Translate } from "../../i18n/translator.ts";
 import type { AuditEventItem } from "../../protocol/http/people.ts";
 import { browserName } from "../account/browser-name.ts";
@@ -11,10 +12,24 @@ const Change = z.union([
 ]);
 const Named = z.object({ name: z.string() });
 
+/** Fields that hold codes rather than texts that somebody wrote. */
+const CODED: ReadonlySet<string> = new Set([
+  "credit",
+  "exit reason",
+  "kind",
+  "path",
+  "proof",
+  "reason",
+  "role",
+  "side",
+  "type",
+  "viewer",
+]);
+
 /** What else was recorded, as short "name: value" texts. Ids say nothing to people; what is nested deeper is left to the API. */
 export function auditDetails(t: Translate, data: AuditEventItem["data"]): readonly string[] {
   const change = Change.safeParse(data);
-  if (change.success) return changeText(change.data);
+  if (change.success) return changeText(t, "", change.data);
   return Object.entries(data).flatMap(([name, value]) => {
     const words = name
       .replaceAll(/[_-]/g, " ")
@@ -22,30 +37,46 @@ export function auditDetails(t: Translate, data: AuditEventItem["data"]): readon
       .toLowerCase();
     if (/(^| )id$/.test(words)) return [];
     const text = detailText(t, words, value);
-    return text === null ? [] : [`${words.replace(/( at)? ms$/, "")}: ${text}`];
+    if (text === null) return [];
+    return [t("activity:detail", { name: nameText(t, words.replace(/( at)? ms$/, "")), value: text })];
   });
 }
 
 function detailText(t: Translate, name: string, value: unknown): string | null {
   if (name.endsWith(" at ms") && typeof value === "number") return formatExact(t, value);
-  if (name === "user agent" && typeof value === "string") return browserName(value);
+  if (name === "user agent" && typeof value === "string") return browserName(t, value);
   const change = Change.safeParse(value);
-  return change.success ? (changeText(change.data)[0] ?? null) : plainText(value);
+  return change.success ? (changeText(t, name, change.data)[0] ?? null) : plainText(t, name, value);
 }
 
-function changeText([before, after]: readonly [unknown, unknown]): readonly string[] {
-  const texts = [before, after].map((value) => (value === null || value === "" ? "nothing" : plainText(value)));
-  return texts.includes(null) ? [] : [texts.join(" → ")];
+function changeText(t: Translate, name: string, change: readonly [unknown, unknown]): readonly string[] {
+  const [before, after] = change.map((value) =>
+    value === null || value === "" ? t("activity:nothing") : plainText(t, name, value),
+  );
+  return before && after ? [t("activity:change", { before, after })] : [];
 }
 
-function plainText(value: unknown): string | null {
-  if (typeof value === "boolean") return value ? "yes" : "no";
+function plainText(t: Translate, name: string, value: unknown): string | null {
+  if (typeof value === "boolean") return value ? t("activity:yes") : t("activity:no");
   if (typeof value === "number") return String(value);
-  if (typeof value === "string") return value === "" ? null : wordsOf(value);
+  if (typeof value === "string") return value === "" ? null : codeText(t, name, value);
   return Named.safeParse(value).data?.name ?? null;
 }
 
-/** A code such as `wrong_password` as words; everything else as it stands. */
-function wordsOf(text: string): string {
+function nameText(t: Translate, name: string): string {
+  return isNamed(name) ? t(`activity:name.${name}`) : name;
+}
+
+function isNamed(name: string): name is keyof typeof activity.name {
+  return Object.hasOwn(activity.name, name);
+}
+
+/** A code such as `wrong_password` as words, the reader's where they are known; everything else as it stands. */
+function codeText(t: Translate, name: string, text: string): string {
+  if (CODED.has(name) && isCode(text)) return t(`activity:code.${text}`);
   return /^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll("_", " ") : text;
+}
+
+function isCode(text: string): text is keyof typeof activity.code {
+  return Object.hasOwn(activity.code, text);
 }

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { AuditEventItem } from "../../protocol/http/people.ts";
 import { ItemRow } from "../components/item-list.tsx";
@@ -8,25 +9,31 @@ import { auditDetails } from "./audit-details.ts";
 import { auditSentence } from "./audit-sentence.ts";
 
 export function AuditEntry({ event }: { readonly event: AuditEventItem }) {
-  const { t } = useTranslation();
-  const { actor, deed, object } = auditSentence(event);
+  const { t } = useTranslation("activity");
   const isOpenable = event.object?.kind === "machine" && event.action !== "machine_remove";
   return (
     <ItemRow
       title={
         <span className={classes["sentence"]}>
-          <b>{actor}</b> {deed}
-          {object !== null && " "}
-          {object !== null && isOpenable && event.object ? (
-            <Link to="/machines/$machineId" params={{ machineId: event.object.id }} className={classes["object"]}>
-              {object}
-            </Link>
-          ) : (
-            <b>{object}</b>
+          {auditSentence(t, event).map(({ kind, text }) =>
+            kind === "object" && isOpenable && event.object ? (
+              <Link
+                key={kind}
+                to="/machines/$machineId"
+                params={{ machineId: event.object.id }}
+                className={classes["object"]}
+              >
+                {text}
+              </Link>
+            ) : (
+              <Fragment key={`${kind} ${text}`}>{kind === "words" ? text : <b>{text}</b>}</Fragment>
+            ),
           )}
         </span>
       }
-      details={[event.address && `from ${event.address}`, ...auditDetails(t, event.data)].filter(Boolean).join(" · ")}
+      details={[event.address && t("from", { address: event.address }), ...auditDetails(t, event.data)]
+        .filter(Boolean)
+        .join(" · ")}
       actions={
         <span className={classes["time"]}>
           <RelativeTime at={event.at} />

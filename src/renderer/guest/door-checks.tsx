@@ -1,6 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconHourglass, IconInfoCircle, IconX } from "@tabler/icons-react";
 import { useEffect, useState, type ReactNode } from "react";
+import { Trans, useTranslation } from "react-i18next";
 import type { GuestDoor } from "../../protocol/http/guest.ts";
 import { useServices } from "../services.ts";
 import type { BrowserCheck } from "./browser-check.ts";
@@ -16,21 +17,33 @@ export interface DoorChecksProps {
 
 /** What can be found out before anybody joins, so that nobody finds it out then. */
 export function DoorChecks({ door, browser }: DoorChecksProps) {
+  const { t } = useTranslation("door");
   const relay = useRelayState(door.ice_servers);
   return (
-    <ul className={classes["checks"]} aria-label="Checks">
-      <Check state={browser.isFit ? "good" : "bad"} name="This browser">
-        {browser.text}
+    <ul className={classes["checks"]} aria-label={t("checks")}>
+      <Check state={browser.isFit ? "good" : "bad"}>
+        <BrowserText browser={browser} />
       </Check>
-      <Check state={RELAY_MARKS[relay]} name="The path">
-        {RELAY_TEXT[relay]}
+      <Check state={RELAY_MARKS[relay]}>
+        <Trans t={t} i18nKey={`relay.${relay}`} components={NAMED} />
       </Check>
-      <Check state={door.is_host_online ? "good" : "fair"} name="The machine">
-        {door.is_host_online ? "is online" : "is offline; this page looks again by itself"}
+      <Check state={door.is_host_online ? "good" : "fair"}>
+        <Trans t={t} i18nKey={door.is_host_online ? "machineOnline" : "machineOffline"} components={NAMED} />
       </Check>
       {door.rights.gamepad && <GamepadCheck />}
     </ul>
   );
+}
+
+/** What a check is about stands out of its sentence. */
+const NAMED = { name: <span className={classes["name"]} /> };
+
+function BrowserText({ browser }: { readonly browser: BrowserCheck }) {
+  const { t } = useTranslation("door");
+  if (!browser.isFit) return <Trans t={t} i18nKey={`browser.${browser.problem}`} components={NAMED} />;
+  if (browser.codecs.length === 0) return <Trans t={t} i18nKey="browser.fit" components={NAMED} />;
+  const codecs = browser.codecs.join(", ");
+  return <Trans t={t} i18nKey="browser.fitWith" values={{ codecs }} components={NAMED} />;
 }
 
 const RELAY_MARKS: Readonly<Record<RelayState, CheckState>> = {
@@ -38,12 +51,6 @@ const RELAY_MARKS: Readonly<Record<RelayState, CheckState>> = {
   reachable: "good",
   unreachable: "fair",
   none: "info",
-};
-const RELAY_TEXT: Readonly<Record<RelayState, string>> = {
-  checking: "is being looked for…",
-  reachable: "is direct where it can be; the relay answers, should no direct one be found",
-  unreachable: "must be direct, as the relay does not answer; some networks forbid that. Another network may help",
-  none: "goes directly to the machine; there is no relay to help where a network forbids that",
 };
 
 function useRelayState(iceServers: GuestDoor["ice_servers"]): RelayState {
@@ -70,10 +77,11 @@ function useRelayState(iceServers: GuestDoor["ice_servers"]): RelayState {
 }
 
 function GamepadCheck() {
+  const { t } = useTranslation("door");
   const pads = usePads();
   return (
-    <Check state={pads.length > 0 ? "good" : "info"} name="Gamepad">
-      {pads.length === 0 && "press a button on it to see it here"}
+    <Check state={pads.length > 0 ? "good" : "info"}>
+      <Trans t={t} i18nKey={pads.length === 0 ? "noGamepad" : "gamepad"} components={NAMED} />
       {pads.map((pad) => (
         <GamepadPicture key={pad.index} pad={pad} />
       ))}
@@ -84,27 +92,27 @@ function GamepadCheck() {
 type CheckState = "good" | "fair" | "bad" | "waiting" | "info";
 
 const MARKS = {
-  good: { Icon: IconCircleCheck, word: "fine" },
-  fair: { Icon: IconAlertTriangle, word: "careful" },
-  bad: { Icon: IconX, word: "not usable" },
-  waiting: { Icon: IconHourglass, word: "checking" },
-  info: { Icon: IconInfoCircle, word: "note" },
+  good: IconCircleCheck,
+  fair: IconAlertTriangle,
+  bad: IconX,
+  waiting: IconHourglass,
+  info: IconInfoCircle,
 } as const;
 
 interface CheckProps {
   readonly state: CheckState;
-  readonly name: string;
   readonly children: ReactNode;
 }
 
-function Check({ state, name, children }: CheckProps) {
-  const { Icon, word } = MARKS[state];
+function Check({ state, children }: CheckProps) {
+  const { t } = useTranslation("door");
+  const Icon = MARKS[state];
   return (
     <li className={classes["check"]}>
       <Icon size={20} aria-hidden className={classes["mark"]} data-state={state} />
       <div>
-        <VisuallyHidden>{word}: </VisuallyHidden>
-        <span className={classes["name"]}>{name}</span> {children}
+        <VisuallyHidden>{t(`mark.${state}`)} </VisuallyHidden>
+        {children}
       </div>
     </li>
   );

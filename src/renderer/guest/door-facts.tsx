@@ -19,22 +19,31 @@ function factsOf(t: Translate, door: GuestDoor): readonly Fact[] {
   const zone = formatZone(door.time_zone, startsAtMs);
   const facts: Fact[] = [
     {
-      name: "Machine",
-      value: door.host_name === "" ? door.machine_name : `${door.machine_name}, of ${door.host_name}`,
+      name: t("door:machine"),
+      value:
+        door.host_name === ""
+          ? door.machine_name
+          : t("door:machineOf", { machine: door.machine_name, host: door.host_name }),
     },
-    { name: "When", value: formatWindow(t, startsAtMs, expiresAtMs) },
+    { name: t("door:when"), value: formatWindow(t, startsAtMs, expiresAtMs) },
   ];
-  if (isElsewhere) facts.push({ name: `In ${zone}`, value: formatWindow(t, startsAtMs, expiresAtMs, door.time_zone) });
+  if (isElsewhere)
+    facts.push({ name: t("door:inZone", { zone }), value: formatWindow(t, startsAtMs, expiresAtMs, door.time_zone) });
   if (door.recurrence) {
-    facts.push({ name: "On", value: `${recurrenceText(door.recurrence)}${isElsewhere ? `, ${zone}` : ""}` });
+    const recurrence = recurrenceText(t, door.recurrence);
+    const value = isElsewhere ? t("door:recurrenceInZone", { recurrence, zone }) : recurrence;
+    facts.push({ name: t("door:on"), value });
   }
   const mayUse = formatRights(t, door.rights, "");
   facts.push(
-    mayUse === "" ? { name: "You may", value: "watch the screen only" } : { name: "You may use", value: mayUse },
+    mayUse === ""
+      ? { name: t("door:youMay"), value: t("door:watchOnly") }
+      : { name: t("door:youMayUse"), value: mayUse },
   );
   if (door.remaining_seconds !== null) {
-    facts.push({ name: "Time left", value: `${formatLength(t, door.remaining_seconds * 1_000)} of use in all` });
+    const time = formatLength(t, door.remaining_seconds * 1_000);
+    facts.push({ name: t("door:timeLeft"), value: t("door:ofUse", { time }) });
   }
-  if (door.single_use) facts.push({ name: "Once", value: "the link lets you in a single time" });
+  if (door.single_use) facts.push({ name: t("door:once"), value: t("door:onceOnly") });
   return facts;
 }

@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import classes from "./gamepad-test.module.css";
 
 export interface PadPicture {
@@ -11,6 +12,7 @@ export interface PadPicture {
 
 /** A pad as it is held right now: sticks lean, buttons light up. */
 export function GamepadPicture({ pad }: { readonly pad: PadPicture }) {
+  const { t } = useTranslation("door");
   const pressed = pad.buttons.filter((value) => value > 0.5).length;
   return (
     <figure className={classes["pad"]}>
@@ -31,8 +33,7 @@ export function GamepadPicture({ pad }: { readonly pad: PadPicture }) {
         ))}
       </svg>
       <figcaption className={classes["caption"]}>
-        {pad.name}
-        {pressed > 0 && ` · ${pressed} pressed`}
+        {pressed > 0 ? t("pressed", { pad: pad.name, count: pressed }) : pad.name}
       </figcaption>
     </figure>
   );

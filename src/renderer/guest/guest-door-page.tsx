@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { IconHourglass } from "@tabler/icons-react";
 import { useEffect, useRef, useState, type FormEvent } from "react";
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import type { GuestDoor } from "../../protocol/http/guest.ts";
 import { prepareForGuest } from "../api/guest-door.ts";
 import { useSecond } from "../components/use-second.ts";
@@ -29,18 +29,23 @@ export interface GuestDoorPageProps {
 
 /** In front of the machine: what is offered, when, and whether this browser is up to it. Nothing is used up before *Join*. */
 export function GuestDoorPage(props: GuestDoorPageProps) {
+  const { t } = useTranslation("door");
   const { token, door, clockOffsetMs, refusal, isJoining } = props;
   const nowMs = useSecond() + clockOffsetMs;
   const [browser] = useState(checkBrowser);
   const [pin, setPin] = useState("");
   usePreparation(token, isTimeToPrepare(door, nowMs));
-  const pinError = pinErrorOf(refusal);
+  const pinError = refusal?.code === "guest_pin_refused" ? t("wrongPin") : null;
   function submit(event: FormEvent): void {
     event.preventDefault();
     props.onJoin(door.needs_pin ? pin : null);
   }
   return (
-    <Door title={door.event_name || "You are invited"} lead={`${door.team} lets ${door.guest_email} in.`} isWide>
+    <Door
+      title={door.event_name || t("invited")}
+      lead={t("letsIn", { team: door.team, guest: door.guest_email })}
+      isWide
+    >
       <Stack gap="lg">
         {door.message !== "" && <blockquote className={classes["message"]}>{door.message}</blockquote>}
         <Countdown door={door} nowMs={nowMs} onReached={props.onLookAgain} />
@@ -51,8 +56,8 @@ export function GuestDoorPage(props: GuestDoorPageProps) {
           <Stack gap="sm" align="flex-start">
             {door.needs_pin && (
               <TextInput
-                label="PIN"
-                description="Your host told it to you apart from the link"
+                label={t("pin")}
+                description={t("pinHint")}
                 inputMode="numeric"
                 autoComplete="one-time-code"
                 maxLength={12}
@@ -67,7 +72,7 @@ export function GuestDoorPage(props: GuestDoorPageProps) {
               loading={isJoining}
               disabled={!browser.isFit || door.obstacle !== null || (door.needs_pin && pin === "")}
             >
-              Join
+              {t("join")}
             </Button>
           </Stack>
         </form>
@@ -76,15 +81,10 @@ export function GuestDoorPage(props: GuestDoorPageProps) {
   );
 }
 
-function pinErrorOf(refusal: GuestDoorPageProps["refusal"]): string | null {
-  if (refusal?.code !== "guest_pin_refused") return null;
-  const { title, advice } = refusalText(refusal.code, refusal.message);
-  return `${title}. ${advice}`;
-}
-
 function Obstacle({ obstacle }: { readonly obstacle: GuestDoor["obstacle"] }) {
+  const { t } = useTranslation("door");
   if (obstacle === null) return null;
-  const { title, advice } = refusalText(obstacle.code, obstacle.message);
+  const { title, advice } = refusalText(t, obstacle.code, obstacle.message);
   return (
     <Alert color="brass" variant="light" icon={<IconHourglass />} title={title}>
       {advice}
@@ -99,13 +99,17 @@ interface CountdownProps {
 }
 
 function Countdown({ door, nowMs, onReached }: CountdownProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("door");
   const next = door.window;
   const startMs = Date.parse(next?.starts_at ?? door.starts_at);
   const endMs = Date.parse(next?.expires_at ?? door.expires_at);
   const isBefore = nowMs < startMs;
   const targetMs = isBefore ? startMs : endMs;
   const stage = isBefore ? "before" : nowMs < endMs ? "open" : "over";
+  const countdown = {
+    values: { left: formatCountdown(t, targetMs - nowMs) },
+    components: { left: <span className={classes["left"]} /> },
+  };
   const shown = useRef(stage);
   useEffect(() => {
     if (shown.current === stage) return;
@@ -114,8 +118,7 @@ function Countdown({ door, nowMs, onReached }: CountdownProps) {
   }, [stage, onReached]);
   return (
     <div className={classes["countdown"]} role="timer">
-      {isBefore ? "Starts in" : "Ends in"}{" "}
-      <span className={classes["left"]}>{formatCountdown(t, targetMs - nowMs)}</span>
+      {isBefore ? <Trans t={t} i18nKey="startsIn" {...countdown} /> : <Trans t={t} i18nKey="endsIn" {...countdown} />}
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import type { Translate } from "../../i18n/translator.ts";
+
 export interface RefusalText {
   readonly title: string;
   /** What to do next. */
@@ -6,96 +8,33 @@ export interface RefusalText {
   readonly kind: "final" | "passing" | "input";
 }
 
-const REFUSALS: Readonly<Record<string, RefusalText>> = {
-  guest_link_unknown: {
-    title: "This link opens nothing",
-    advice:
-      "It may be cut off, or a newer one has replaced it. Compare it with the message that you got, or ask whoever sent it for a new one.",
-    kind: "final",
-  },
-  guest_invite_not_found: {
-    title: "This invite is gone",
-    advice: "Ask whoever sent the link for a new one.",
-    kind: "final",
-  },
-  guest_invite_cancelled: {
-    title: "This invite was cancelled",
-    advice: "Your host has taken it back. If that surprises you, ask them.",
-    kind: "final",
-  },
-  guest_invite_over: {
-    title: "This invite is over",
-    advice: "Its time has passed. Ask your host for a new link if you need more.",
-    kind: "final",
-  },
-  guest_invite_used: {
-    title: "This invite has been used",
-    advice: "It let you in once. Ask your host for a new link to come again.",
-    kind: "final",
-  },
-  guest_time_used_up: {
-    title: "The time of this invite is used up",
-    advice: "All visits together reached the limit. Ask your host for more time or a new link.",
-    kind: "final",
-  },
-  machine_removed: {
-    title: "The machine is gone",
-    advice: "It was removed from the team. Ask your host which one to use instead.",
-    kind: "final",
-  },
-  guests_not_allowed: {
-    title: "This machine lets no guests in",
-    advice: "Your host must switch guest access on for it. This page notices when they do.",
-    kind: "passing",
-  },
-  guest_invite_early: {
-    title: "You are early",
-    advice: "You can stay here: the door opens by itself.",
-    kind: "passing",
-  },
-  machine_full: {
-    title: "All places are taken",
-    advice: "Wait until somebody leaves, or ask your host. This page looks again by itself.",
-    kind: "passing",
-  },
-  machine_offline: {
-    title: "The machine is offline",
-    advice: "Ask your host to switch it on or to connect it. This page looks again by itself.",
-    kind: "passing",
-  },
-  host_stopped: {
-    title: "The owner has stopped all sharing",
-    advice: "Nobody gets in until they allow it on the machine itself. This page notices when they do.",
-    kind: "passing",
-  },
-  host_not_ready: {
-    title: "The machine cannot show its screen",
-    advice: "Tell your host: its page in Latchkey says why. This page looks again by itself.",
-    kind: "passing",
-  },
-  machine_not_approved: {
-    title: "The machine is not ready",
-    advice: "An admin of the team must approve it first. This page looks again by itself.",
-    kind: "passing",
-  },
-  guest_pin_refused: {
-    title: "That PIN is wrong",
-    advice: "Ask your host if you are not sure: only a few tries are allowed.",
-    kind: "input",
-  },
-  too_many_requests: {
-    title: "Too many attempts",
-    advice: "Wait a minute, then try again.",
-    kind: "input",
-  },
-  ticket_refused: {
-    title: "That took too long",
-    advice: "Join again.",
-    kind: "input",
-  },
-};
+/** The refusals with words of their own, `door:refusal`. */
+const KINDS = {
+  guest_link_unknown: "final",
+  guest_invite_not_found: "final",
+  guest_invite_cancelled: "final",
+  guest_invite_over: "final",
+  guest_invite_used: "final",
+  guest_time_used_up: "final",
+  machine_removed: "final",
+  guests_not_allowed: "passing",
+  guest_invite_early: "passing",
+  machine_full: "passing",
+  machine_offline: "passing",
+  host_stopped: "passing",
+  host_not_ready: "passing",
+  machine_not_approved: "passing",
+  guest_pin_refused: "input",
+  too_many_requests: "input",
+  ticket_refused: "input",
+} as const satisfies Readonly<Record<string, RefusalText["kind"]>>;
 
 /** What a refusal means for a guest. `message`: the control plane's own sentence, for reasons that this page does not know. */
-export function refusalText(code: string, message: string): RefusalText {
-  return REFUSALS[code] ?? { title: "You could not be let in", advice: message, kind: "input" };
+export function refusalText(t: Translate, code: string, message: string): RefusalText {
+  if (!isKnown(code)) return { title: t("door:couldNotLetIn"), advice: message, kind: "input" };
+  return { title: t(`door:refusal.${code}.title`), advice: t(`door:refusal.${code}.advice`), kind: KINDS[code] };
+}
+
+function isKnown(code: string): code is keyof typeof KINDS {
+  return Object.hasOwn(KINDS, code);
 }

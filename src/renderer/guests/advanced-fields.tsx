@@ -2,6 +2,7 @@ import { Button, Chip, Collapse, Group, Input, NumberInput, SimpleGrid, Stack, S
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useId } from "react";
+import { useTranslation } from "react-i18next";
 import { ADVANCED_FIELDS, type InviteForm } from "./invite-values.ts";
 import { dayName } from "./recurrence-text.ts";
 
@@ -9,6 +10,7 @@ const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 /** What few invites need. Opens by itself when something in it is wrong. */
 export function AdvancedFields({ form }: { readonly form: InviteForm }) {
+  const { t } = useTranslation("guests");
   const [isOpened, { toggle }] = useDisclosure(false);
   const contentId = useId();
   const isOpen = isOpened || ADVANCED_FIELDS.some((field) => form.errors[field] !== undefined);
@@ -24,35 +26,35 @@ export function AdvancedFields({ form }: { readonly form: InviteForm }) {
         aria-expanded={isOpen}
         aria-controls={contentId}
       >
-        More limits
+        {t("moreLimits")}
       </Button>
       <Collapse expanded={isOpen} id={contentId}>
         <Stack gap="sm" pt="sm">
           <Switch
-            label="Single use"
-            description="The link lets them in once; after they left it is over"
+            label={t("singleUse")}
+            description={t("singleUseHint")}
             {...form.getInputProps("singleUse", { type: "checkbox" })}
           />
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             <TextInput
-              label="PIN"
-              description="4 to 12 digits, asked for at the door"
+              label={t("pin")}
+              description={t("pinHint")}
               inputMode="numeric"
               autoComplete="off"
               maxLength={12}
               {...form.getInputProps("pin")}
             />
             <NumberInput
-              label="Total time in minutes"
-              description="All visits together; empty for no limit"
+              label={t("totalMinutes")}
+              description={t("totalMinutesHint")}
               min={1}
               allowDecimal={false}
               {...form.getInputProps("totalUseMinutes")}
             />
           </SimpleGrid>
           <Switch
-            label="Only on some days, at some hours"
-            description="Between the start and the end, by the clock of the time zone"
+            label={t("someDays")}
+            description={t("someDaysHint")}
             {...form.getInputProps("recurs", { type: "checkbox" })}
           />
           {form.getValues().recurs && <RecurrenceFields form={form} />}
@@ -63,19 +65,20 @@ export function AdvancedFields({ form }: { readonly form: InviteForm }) {
 }
 
 function RecurrenceFields({ form }: { readonly form: InviteForm }) {
+  const { t } = useTranslation("guests");
   const labelId = useId();
   const { days, from, until } = form.getValues();
   return (
     <Stack gap="sm">
       <fieldset aria-labelledby={labelId} className="plain-group">
         <Input.Label id={labelId} component="div" mb={4}>
-          Days
+          {t("days")}
         </Input.Label>
         <Chip.Group multiple value={[...days]} onChange={(chosen: string[]) => form.setFieldValue("days", chosen)}>
           <Group gap={6}>
             {DAYS.map((day) => (
               <Chip key={day} value={String(day)} size="sm" radius="sm">
-                {dayName(day)}
+                {dayName(t, day)}
               </Chip>
             ))}
           </Group>
@@ -83,9 +86,9 @@ function RecurrenceFields({ form }: { readonly form: InviteForm }) {
         {form.errors["days"] !== undefined && <Input.Error mt={4}>{form.errors["days"]}</Input.Error>}
       </fieldset>
       <SimpleGrid cols={2} spacing="sm">
-        <TextInput label="From" type="time" {...form.getInputProps("from")} />
+        <TextInput label={t("from")} type="time" {...form.getInputProps("from")} />
         <TextInput
-          label={until !== "" && until <= from ? "Until (the next day)" : "Until"}
+          label={until !== "" && until <= from ? t("untilNextDay") : t("until")}
           type="time"
           {...form.getInputProps("until")}
         />

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import type { GuestInviteItem } from "../../protocol/http/guest.ts";
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
 import { GUEST_INVITES, updateGuestInvite } from "../api/guests.ts";
@@ -16,11 +16,11 @@ import { SessionDetails } from "../sessions/session-details.tsx";
 import { useRightsSwitch } from "../sessions/use-rights-switch.ts";
 import { GuestMenu } from "./guest-menu.tsx";
 import classes from "./guest-row.module.css";
-import { GuestTerms } from "./guest-terms.tsx";
+import { guestTerms } from "./guest-terms.ts";
 
 /** One invite: for whom, onto what, when, who is on by it now; rights are changed in place. */
 export function GuestRow({ invite }: { readonly invite: GuestInviteItem }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("guests");
   const { machine, sessions } = invite;
   const isOpen = invite.status === "active" || invite.status === "scheduled";
   return (
@@ -29,15 +29,14 @@ export function GuestRow({ invite }: { readonly invite: GuestInviteItem }) {
         <div className={classes["words"]}>
           <div className={classes["title"]}>{invite.guest_email}</div>
           <div className={classes["what"]}>
-            {invite.event_name} · on{" "}
-            <Link to="/machines/$machineId" params={{ machineId: machine.id }}>
-              {machine.name}
-            </Link>
-            {!machine.is_online && isOpen && " (offline)"}
+            <Trans
+              t={t}
+              i18nKey={isOpen && !machine.is_online ? "eventOnOfflineMachine" : "eventOnMachine"}
+              values={{ event: invite.event_name, machine: machine.name }}
+              components={{ machine: <Link to="/machines/$machineId" params={{ machineId: machine.id }} /> }}
+            />
           </div>
-          <div className={classes["details"]}>
-            <GuestTerms invite={invite} />
-          </div>
+          <div className={classes["details"]}>{guestTerms(t, invite)}</div>
         </div>
         {isOpen ? (
           <InviteActions invite={invite} />
@@ -71,22 +70,22 @@ function InviteActions({ invite }: { readonly invite: GuestInviteItem }) {
 }
 
 function OnNow({ session, name }: { readonly session: ViewerSessionItem; readonly name: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("guests");
   const kick = useAction(() => sendAway(t, session), [GUEST_INVITES]);
   return (
     <div className={classes["on"]}>
       <span>
         <span className={classes["dot"]} aria-hidden="true" />
-        <span className={classes["now"]}>On now</span> · <SessionDetails session={session} />
+        <span className={classes["now"]}>{t("onNow")}</span> · <SessionDetails session={session} />
       </span>
       <Button
         size="xs"
         variant="default"
         loading={kick.isRunning}
         onClick={() => kick.run()}
-        aria-label={`Kick ${name}`}
+        aria-label={t("kickGuest", { guest: name })}
       >
-        Kick
+        {t("kick")}
       </Button>
     </div>
   );

@@ -11,13 +11,6 @@ export const GuestSearch = z.object({
 });
 export type GuestSearch = z.infer<typeof GuestSearch>;
 
-export const STATUS_NAMES: Readonly<Record<GuestInviteStatus, string>> = {
-  active: "Active",
-  scheduled: "Scheduled",
-  expired: "Over",
-  canceled: "Cancelled",
-};
-
 export function guestQueryOf({ status = "active", search, page = 1 }: GuestSearch) {
   const query = { status, offset: (page - 1) * GUEST_PAGE_SIZE, limit: GUEST_PAGE_SIZE };
   return search === undefined || search === "" ? query : { ...query, search };

@@ -1,5 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { CreatedGuestInvite } from "../../protocol/http/guest.ts";
 import { GuestLinkResult } from "./guest-link-result.tsx";
 import { InviteGuestForm } from "./invite-guest-form.tsx";
@@ -12,7 +13,8 @@ export interface InviteGuestDialogProps {
 }
 
 export function InviteGuestDialog({ opened, onClose, machine }: InviteGuestDialogProps) {
-  const title = machine === null ? "Invite a guest" : `Invite a guest to ${machine.name}`;
+  const { t } = useTranslation("guests");
+  const title = machine === null ? t("inviteGuest") : t("inviteGuestTo", { machine: machine.name });
   return (
     <Modal opened={opened} onClose={onClose} title={title} size="xl">
       <InviteGuest machine={machine} onDone={onClose} />

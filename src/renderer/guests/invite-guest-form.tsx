@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import type { CreatedGuestInvite } from "../../protocol/http/guest.ts";
 import { createGuestInvite, GUEST_INVITES } from "../api/guests.ts";
 import { useSession } from "../api/session.ts";
@@ -20,12 +21,13 @@ export interface InviteGuestFormProps {
 }
 
 export function InviteGuestForm({ machine, onCreated }: InviteGuestFormProps) {
+  const { t } = useTranslation("guests");
   const queryClient = useQueryClient();
   const { clock } = useServices();
   const { mail_configured: canMail } = useSession();
   const form = useForm<InviteValues>({
     initialValues: initialInvite(machine?.id ?? null, clock.now(), ownZone(), canMail),
-    validate: (values) => validateInvite(values, clock.now()),
+    validate: (values) => validateInvite(t, values, clock.now()),
   });
   const submit = useSubmit(
     form,
@@ -39,24 +41,24 @@ export function InviteGuestForm({ machine, onCreated }: InviteGuestFormProps) {
   return (
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
-        {machine === null && <MachineSelect label="Machine" data-autofocus {...form.getInputProps("machineId")} />}
+        {machine === null && <MachineSelect label={t("machine")} data-autofocus {...form.getInputProps("machineId")} />}
         <TextInput
-          label="Guest's e-mail"
+          label={t("guestEmail")}
           type="email"
           autoComplete="off"
           data-autofocus={machine !== null || undefined}
           {...form.getInputProps("email")}
         />
         <TextInput
-          label="What for"
-          placeholder="For example: Colour review"
+          label={t("whatFor")}
+          placeholder={t("whatForExample")}
           maxLength={128}
           autoComplete="off"
           {...form.getInputProps("event")}
         />
         <Textarea
-          label="Message"
-          description="The guest reads it at the door"
+          label={t("message")}
+          description={t("messageHint")}
           autosize
           minRows={1}
           maxRows={5}
@@ -69,14 +71,14 @@ export function InviteGuestForm({ machine, onCreated }: InviteGuestFormProps) {
         <FailureNote text={submit.failure} />
         <Group justify="space-between" gap="sm">
           {canMail ? (
-            <Checkbox label="Send the link by mail" {...form.getInputProps("sendEmail", { type: "checkbox" })} />
+            <Checkbox label={t("sendByMail")} {...form.getInputProps("sendEmail", { type: "checkbox" })} />
           ) : (
             <Text size="sm" c="dimmed">
-              No mail is configured: you get the link to hand over.
+              {t("noMail")}
             </Text>
           )}
           <Button type="submit" loading={submit.isRunning}>
-            Invite
+            {t("invite")}
           </Button>
         </Group>
       </Stack>

@@ -1,5 +1,6 @@
 import type { UseFormReturnType } from "@mantine/form";
 import type * as z from "zod";
+import type { Translate } from "../../i18n/translator.ts";
 import type { CreateGuestInvite } from "../../protocol/http/guest.ts";
 import type { Rights } from "../../protocol/viewer/rights.ts";
 import { requireEmail, requireText } from "../sign-in/form-rules.ts";
@@ -95,32 +96,37 @@ export function inviteWindow(values: InviteValues, nowMs: number): { startsAt: W
 }
 
 /** What can be seen without asking, in the order of the fields. */
-export function validateInvite(values: InviteValues, nowMs: number): InviteErrors {
+export function validateInvite(t: Translate, values: InviteValues, nowMs: number): InviteErrors {
   const errors: Readonly<Record<string, string | null>> = {
-    machineId: values.machineId === null ? "Choose a machine." : null,
-    email: requireEmail(values.email),
-    event: requireText("what it is for")(values.event),
-    ...windowErrors(values, nowMs),
-    pin: values.pin === "" || /^\d{4,12}$/.test(values.pin) ? null : "Use 4 to 12 digits.",
-    totalUseMinutes: isTotalUse(values.totalUseMinutes) ? null : "Use 1 minute to 31 days, in minutes.",
-    ...(values.recurs ? recurrenceErrors(values) : {}),
+    machineId: values.machineId === null ? t("guests:chooseMachine") : null,
+    email: requireEmail(t)(values.email),
+    event: requireText(t("guests:enterWhatFor"))(values.event),
+    ...windowErrors(t, values, nowMs),
+    pin: values.pin === "" || /^\d{4,12}$/.test(values.pin) ? null : t("guests:pinRule"),
+    totalUseMinutes: isTotalUse(values.totalUseMinutes) ? null : t("guests:totalMinutesRule"),
+    ...(values.recurs ? recurrenceErrors(t, values) : {}),
   };
   return Object.fromEntries(Object.entries(errors).filter(([, error]) => error !== null));
 }
 
-function windowErrors(values: InviteValues, nowMs: number): Record<string, string | null> {
+function windowErrors(t: Translate, values: InviteValues, nowMs: number): Record<string, string | null> {
   const { startsAt, expiresAt } = inviteWindow(values, nowMs);
-  const startProblem = startsAt === null ? null : problemOf(startsAt, nowMs, "This is past already.");
+  const startProblem = startsAt === null ? null : problemOf(t, startsAt, nowMs, "pastAlready");
   const startMs = startsAt !== null && "ms" in startsAt ? startsAt.ms : nowMs;
   return {
     startsAt: startProblem,
-    expiresAt: problemOf(expiresAt, startMs, "The end must come after the start."),
+    expiresAt: problemOf(t, expiresAt, startMs, "endBeforeStart"),
   };
 }
 
-function problemOf(time: WallTime, afterMs: number, text: string): string | null {
-  if ("problem" in time) return time.problem;
-  return time.ms <= afterMs ? text : null;
+function problemOf(
+  t: Translate,
+  time: WallTime,
+  afterMs: number,
+  tooEarly: "pastAlready" | "endBeforeStart",
+): string | null {
+  if ("problem" in time) return t(`guests:${time.problem}`);
+  return time.ms <= afterMs ? t(`guests:${tooEarly}`) : null;
 }
 
 function isTotalUse(minutes: number | string): boolean {
@@ -128,11 +134,11 @@ function isTotalUse(minutes: number | string): boolean {
   return Number.isInteger(Number(minutes)) && Number(minutes) >= 1 && Number(minutes) <= MOST_MINUTES;
 }
 
-function recurrenceErrors({ days, from, until }: InviteValues): Record<string, string | null> {
+function recurrenceErrors(t: Translate, { days, from, until }: InviteValues): Record<string, string | null> {
   return {
-    days: days.length === 0 ? "Choose at least one day." : null,
-    from: WALL_CLOCK.test(from) ? null : "Enter a time.",
-    until: WALL_CLOCK.test(until) ? null : "Enter a time.",
+    days: days.length === 0 ? t("guests:chooseDay") : null,
+    from: WALL_CLOCK.test(from) ? null : t("guests:enterTime"),
+    until: WALL_CLOCK.test(until) ? null : t("guests:enterTime"),
   };
 }
 

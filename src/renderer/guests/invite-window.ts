@@ -9,7 +9,7 @@ import { assertNever } from "../../base/assert-never.ts";
 export const WINDOW_PRESETS = ["hour", "today", "week", "other"] as const;
 export type WindowPreset = (typeof WINDOW_PRESETS)[number];
 
-export type WallTime = { readonly ms: number } | { readonly problem: string };
+export type WallTime = { readonly ms: number } | { readonly problem: "chooseTime" | "skippedTime" | "noTime" };
 
 /** The end of a window that begins at `nowMs`. `today` ends with the day. */
 export function presetEndMs(preset: Exclude<WindowPreset, "other">, nowMs: number, zone: string): number {
@@ -28,16 +28,14 @@ export function presetEndMs(preset: Exclude<WindowPreset, "other">, nowMs: numbe
 
 /** Reads what a date-and-time field holds (`2026-11-24T14:00`) in `zone`. A time that comes twice means the first. */
 export function readWallTime(text: string, zone: string): WallTime {
-  if (text === "") return { problem: "Choose a day and a time." };
+  if (text === "") return { problem: "chooseTime" };
   try {
     const wall = Temporal.PlainDateTime.from(text);
     const at = wall.toZonedDateTime(zone, { disambiguation: "earlier" });
-    if (!at.toPlainDateTime().equals(wall)) {
-      return { problem: "The clocks are put forward then: this time does not exist." };
-    }
+    if (!at.toPlainDateTime().equals(wall)) return { problem: "skippedTime" };
     return { ms: at.epochMilliseconds };
   } catch {
-    return { problem: "This is no day and time." };
+    return { problem: "noTime" };
   }
 }
 

@@ -6,22 +6,13 @@ import { useNow } from "../services.ts";
 import { inviteWindow, type InviteForm } from "./invite-values.ts";
 import { knownZones, WINDOW_PRESETS } from "./invite-window.ts";
 
-const PRESETS = [
-  { value: "hour", label: "One hour" },
-  { value: "today", label: "Today" },
-  { value: "week", label: "A week" },
-  { value: "other", label: "Other…" },
-];
-const STARTS = [
-  { value: "now", label: "Starts now" },
-  { value: "later", label: "Starts later" },
-];
 /** More would only slow the list down; typing narrows it. */
 const ZONES_SHOWN = 40;
 const ZONES = knownZones(ownZone()).map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
 
 /** From when until when, by the clock of a zone that is always named. */
 export function WindowFields({ form }: { readonly form: InviteForm }) {
+  const { t } = useTranslation("guests");
   const labelId = useId();
   const { preset, starts, zone } = form.getValues();
   const isOther = preset === "other";
@@ -29,11 +20,11 @@ export function WindowFields({ form }: { readonly form: InviteForm }) {
     <Stack gap="xs">
       <div>
         <Input.Label id={labelId} component="div">
-          When
+          {t("when")}
         </Input.Label>
         <SegmentedControl
           aria-labelledby={labelId}
-          data={PRESETS}
+          data={WINDOW_PRESETS.map((value) => ({ value, label: t(`windows.${value}`) }))}
           fullWidth
           value={preset}
           onChange={(value) => form.setFieldValue("preset", WINDOW_PRESETS.find((known) => known === value) ?? "hour")}
@@ -42,24 +33,29 @@ export function WindowFields({ form }: { readonly form: InviteForm }) {
       {isOther && (
         <>
           <SegmentedControl
-            aria-label="Start"
-            data={STARTS}
+            aria-label={t("start")}
+            data={[
+              { value: "now", label: t("startsNow") },
+              { value: "later", label: t("startsLater") },
+            ]}
             value={starts}
             onChange={(value) => form.setFieldValue("starts", value === "now" ? "now" : "later")}
           />
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            {starts === "later" && <TextInput label="From" type="datetime-local" {...form.getInputProps("startsAt")} />}
-            <TextInput label="Until" type="datetime-local" {...form.getInputProps("expiresAt")} />
+            {starts === "later" && (
+              <TextInput label={t("from")} type="datetime-local" {...form.getInputProps("startsAt")} />
+            )}
+            <TextInput label={t("until")} type="datetime-local" {...form.getInputProps("expiresAt")} />
           </SimpleGrid>
         </>
       )}
       <Select
-        label="Time zone"
+        label={t("timeZone")}
         data={ZONES}
         searchable
         limit={ZONES_SHOWN}
         allowDeselect={false}
-        nothingFoundMessage="No such zone"
+        nothingFoundMessage={t("noSuchZone")}
         {...form.getInputProps("zone")}
         value={zone}
       />
@@ -71,15 +67,20 @@ export function WindowFields({ form }: { readonly form: InviteForm }) {
 
 /** The window in words, before it is sent. */
 function WindowSummary({ form }: { readonly form: InviteForm }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("guests");
   const nowMs = useNow();
   const values = form.getValues();
   const { startsAt, expiresAt } = inviteWindow(values, nowMs);
   if ("problem" in expiresAt || (startsAt !== null && "problem" in startsAt)) return null;
-  const start = startsAt === null ? "now" : formatMoment(t, startsAt.ms, values.zone);
+  const terms = {
+    end: formatMoment(t, expiresAt.ms, values.zone),
+    zone: formatZone(values.zone, expiresAt.ms),
+  };
   return (
     <Text size="sm" c="dimmed" component="output">
-      From {start} until {formatMoment(t, expiresAt.ms, values.zone)}, {formatZone(values.zone, expiresAt.ms)}
+      {startsAt === null
+        ? t("windowFromNow", terms)
+        : t("windowFrom", { ...terms, start: formatMoment(t, startsAt.ms, values.zone) })}
     </Text>
   );
 }

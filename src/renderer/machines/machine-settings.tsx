@@ -1,6 +1,7 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
 import { MACHINE_LISTS, machineKey, updateMachine } from "../api/machines.ts";
 import { FailureNote } from "../components/failure-note.tsx";
@@ -13,10 +14,11 @@ const FIELDS = { name: "name", owner_id: "ownerId" };
 
 /** Name and owner. They are part of the machine's desired state: saved here, enforced by the machine. */
 export function MachineSettings({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation(["machines", "team"]);
   const queryClient = useQueryClient();
   const form = useForm({
     initialValues: valuesOf(machine),
-    validate: { name: requireText("a name") },
+    validate: { name: requireText(t("team:enterName")) },
   });
   const submit = useSubmit(
     form,

@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { IconMailOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { Trans, useTranslation } from "react-i18next";
 import type * as z from "zod";
 import type { InvitePreview } from "../../protocol/http/people.ts";
 import { ApiFailure } from "../api/api-failure.ts";
@@ -22,6 +23,7 @@ const NO_LONGER_THERE = [404, 410];
 
 /** Opening the link only looks at the invitation; the button below uses it. */
 export function AcceptInvitePage() {
+  const { t } = useTranslation("signIn");
   const { code } = route.useParams();
   const preview = useQuery(invitePreviewQuery(code));
   if (preview.isPending) return <PageLoading />;
@@ -29,7 +31,7 @@ export function AcceptInvitePage() {
     return isGone(preview.error) ? (
       <InviteGone />
     ) : (
-      <Door title="Your invitation">
+      <Door title={t("invitation")}>
         <LoadError error={preview.error} onRetry={() => void preview.refetch()} />
       </Door>
     );
@@ -38,16 +40,16 @@ export function AcceptInvitePage() {
 }
 
 function InviteGone() {
+  const { t } = useTranslation("signIn");
   return (
-    <Door title="This invitation is no longer valid">
+    <Door title={t("invitationGone")}>
       <Stack align="center" gap="sm">
         <IconMailOff size={36} aria-hidden />
         <Text c="dimmed" size="sm">
-          It was used already, was cancelled, or its week is over. Ask the person who invited you for a new link. If you
-          accepted it yourself, sign in.
+          {t("invitationGoneAdvice")}
         </Text>
         <Button component={Link} to="/sign-in" variant="light">
-          Sign in
+          {t("signIn")}
         </Button>
       </Stack>
     </Door>
@@ -60,12 +62,17 @@ interface InviteFormProps {
 }
 
 function InviteForm({ code, invite }: InviteFormProps) {
+  const { t } = useTranslation("signIn");
   const navigate = useNavigate();
   const adoptSession = useAdoptSession();
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { email: invite.email, name: invite.name, password: "" },
-    validate: { email: requireEmail, name: requireText("your name"), password: requireNewPassword },
+    validate: {
+      email: requireEmail(t),
+      name: requireText(t("enterYourName")),
+      password: requireNewPassword(t),
+    },
   });
   const submit = useSubmit(
     form,
@@ -76,34 +83,31 @@ function InviteForm({ code, invite }: InviteFormProps) {
     FIELDS,
   );
   const lead = (
-    <>
-      You are invited as {invite.role === "admin" ? "an" : "a"} {invite.role}. The invitation ends{" "}
-      <RelativeTime at={invite.expires_at} />.
-    </>
+    <Trans t={t} i18nKey={`invitedAs.${invite.role}`} components={{ time: <RelativeTime at={invite.expires_at} /> }} />
   );
 
   return (
-    <Door title={`Join ${invite.team}`} lead={lead}>
+    <Door title={t("join", { team: invite.team })} lead={lead}>
       <form onSubmit={submit.onSubmit} noValidate>
         <Stack>
           <TextInput
-            label="E-mail"
-            description="The address that was invited"
+            label={t("email")}
+            description={t("emailHint")}
             type="email"
             autoComplete="username"
             key={form.key("email")}
             {...form.getInputProps("email")}
           />
-          <TextInput label="Your name" autoComplete="name" key={form.key("name")} {...form.getInputProps("name")} />
+          <TextInput label={t("yourName")} autoComplete="name" key={form.key("name")} {...form.getInputProps("name")} />
           <NewPasswordInput
-            label="Choose a password"
+            label={t("choosePassword")}
             known={[invite.email, invite.name, invite.team]}
             key={form.key("password")}
             {...form.getInputProps("password")}
           />
           <FailureNote text={submit.failure} />
           <Button type="submit" loading={submit.isRunning} fullWidth>
-            Join the team
+            {t("joinTeam")}
           </Button>
         </Stack>
       </form>

@@ -3,6 +3,7 @@ import { IconDoorOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
 import { ApiFailure } from "../api/api-failure.ts";
 import { askGuestTicket, guestDoorQuery, LOOK_AGAIN_MS } from "../api/guest-door.ts";
 import { LoadError } from "../components/load-error.tsx";
@@ -18,6 +19,7 @@ const route = getRouteApi("/g/$token");
 
 /** Where a guest's link leads: the door, the screen, the receipt. Nobody signs in here. */
 export function GuestPage() {
+  const { t } = useTranslation("door");
   const { token } = route.useParams();
   const join = useJoin();
   const isAtDoor = join.session === null && join.receipt === null;
@@ -37,7 +39,7 @@ export function GuestPage() {
   if (look.data) {
     const { door, clockOffsetMs } = look.data;
     const refusal = join.refusal ?? door.obstacle;
-    if (refusal && refusalText(refusal.code, refusal.message).kind === "final") return <DoorClosed {...refusal} />;
+    if (refusal && refusalText(t, refusal.code, refusal.message).kind === "final") return <DoorClosed {...refusal} />;
     return (
       <GuestDoorPage
         token={token}
@@ -55,18 +57,20 @@ export function GuestPage() {
 }
 
 function DoorError({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  if (error instanceof ApiFailure && refusalText(error.code, error.message).kind === "final") {
+  const { t } = useTranslation("door");
+  if (error instanceof ApiFailure && refusalText(t, error.code, error.message).kind === "final") {
     return <DoorClosed code={error.code} message={error.message} />;
   }
   return (
-    <Door title="Your invitation">
+    <Door title={t("invitation")}>
       <LoadError error={error} onRetry={onRetry} />
     </Door>
   );
 }
 
 function DoorClosed({ code, message }: { readonly code: string; readonly message: string }) {
-  const { title, advice } = refusalText(code, message);
+  const { t } = useTranslation("door");
+  const { title, advice } = refusalText(t, code, message);
   return (
     <Door title={title}>
       <Stack align="center" gap="sm" component="output">

@@ -22,6 +22,7 @@ function useGuestInvites(search: GuestSearch) {
 }
 
 export function GuestsPage() {
+  const { t } = useTranslation("guests");
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [isInviting, inviting] = useDisclosure(false);
@@ -29,11 +30,11 @@ export function GuestsPage() {
   const change = (next: GuestSearch) => void navigate({ search: next, replace: true });
   return (
     <Page
-      title="Guests"
+      title={t("title")}
       description={<Credits />}
       actions={
         <Button leftSection={<IconUserPlus size={17} aria-hidden />} onClick={inviting.open}>
-          Invite a guest
+          {t("inviteGuest")}
         </Button>
       }
     >
@@ -47,8 +48,7 @@ export function GuestsPage() {
 function Credits() {
   const { data } = useQuery(guestCreditsQuery);
   const { t } = useTranslation("guests");
-  const left = data === undefined ? "" : ` ${t("invites", { count: data.balance })} left for the team.`;
-  return `Who may come onto which machine, with what, and until when.${left}`;
+  return data === undefined ? t("lead") : t("leadWithLeft", { count: data.balance });
 }
 
 interface GuestResultsProps {
@@ -59,6 +59,7 @@ interface GuestResultsProps {
 }
 
 function GuestResults({ invites, search, onChange, onInvite }: GuestResultsProps) {
+  const { t } = useTranslation(["guests", "common"]);
   if (invites.isPending) return <GuestsLoading />;
   if (invites.isError) return <LoadError error={invites.error} onRetry={() => void invites.refetch()} />;
   const { data, count } = invites.data;
@@ -66,7 +67,7 @@ function GuestResults({ invites, search, onChange, onInvite }: GuestResultsProps
   const pages = Math.ceil(count / GUEST_PAGE_SIZE);
   return (
     <Stack gap="md">
-      <ul className={classes["list"]} aria-label="Guest invites">
+      <ul className={classes["list"]} aria-label={t("inviteList")}>
         {data.map((invite) => (
           <GuestRow key={invite.id} invite={invite} />
         ))}
@@ -76,8 +77,8 @@ function GuestResults({ invites, search, onChange, onInvite }: GuestResultsProps
           total={pages}
           value={search.page ?? 1}
           onChange={(page) => onChange({ ...search, page })}
-          getControlProps={(control) => ({ "aria-label": `${control} page` })}
-          getItemProps={(page) => ({ "aria-label": `Page ${page}` })}
+          getControlProps={(control) => ({ "aria-label": t(`common:pageControl.${control}`) })}
+          getItemProps={(page) => ({ "aria-label": t("common:page", { page }) })}
         />
       )}
     </Stack>
@@ -87,38 +88,32 @@ function GuestResults({ invites, search, onChange, onInvite }: GuestResultsProps
 type NoGuestsProps = Omit<GuestResultsProps, "invites">;
 
 function NoGuests({ search, onChange, onInvite }: NoGuestsProps) {
+  const { t } = useTranslation(["guests", "common"]);
   if (search.search) {
     return (
       <Empty
         icon={<IconSearchOff size={28} />}
-        title="No invite matches"
+        title={t("noMatch")}
         action={
           <Button variant="light" onClick={() => onChange({ status: search.status })}>
-            Clear the search
+            {t("common:clearSearch")}
           </Button>
         }
       >
-        Try part of an e-mail address, of the occasion or of a machine&apos;s name, or look among the other invites.
+        {t("noMatchAdvice")}
       </Empty>
     );
   }
   return (
     <Empty
       icon={<IconUserShare size={28} />}
-      title={EMPTY_TITLES[search.status ?? "active"]}
-      action={<Button onClick={onInvite}>Invite a guest</Button>}
+      title={t(`none.${search.status ?? "active"}`)}
+      action={<Button onClick={onInvite}>{t("inviteGuest")}</Button>}
     >
-      A guest needs a browser and the link that you send: they see the screen, and use exactly what you hand out.
+      {t("noneAdvice")}
     </Empty>
   );
 }
-
-const EMPTY_TITLES = {
-  active: "No guest may come in right now",
-  scheduled: "No invite lies ahead",
-  expired: "No invite is over yet",
-  canceled: "No invite was cancelled",
-} as const;
 
 function GuestsLoading() {
   return (

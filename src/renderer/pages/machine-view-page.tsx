@@ -2,6 +2,7 @@ import { Button, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
 import { machineQuery } from "../api/machines.ts";
 import { askMachineTicket } from "../api/sessions.ts";
 import { LoadError } from "../components/load-error.tsx";
@@ -16,32 +17,27 @@ const route = getRouteApi("/machines/$machineId/view");
 
 /** One's own machine, in the whole window. Opening the page connects: the button that led here said so. */
 export function MachineViewPage() {
+  const { t } = useTranslation("viewer");
   const { machineId } = route.useParams();
   const machine = useQuery(machineQuery(machineId));
   const join = useJoin();
-  const name = machine.data?.name ?? "the machine";
+  const name = machine.data?.name ?? t("theMachine");
   const connect = () => join.start(() => askMachineTicket(machineId));
   useOnce(connect);
   if (join.session) return <ViewerScreen session={join.session} machineName={name} />;
   if (join.receipt) {
     const { receipt } = join.receipt;
-    return (
-      <SessionReceipt
-        receipt={receipt}
-
-        onRejoin={connect}
-        actions={<BackToMachine machineId={machineId} />}
-      />
-    );
+    return <SessionReceipt receipt={receipt} onRejoin={connect} actions={<BackToMachine machineId={machineId} />} />;
   }
   if (join.refusal) return <NotConnected name={name} machineId={machineId} refusal={join.refusal} onRetry={connect} />;
   return <PageLoading />;
 }
 
 function BackToMachine({ machineId }: { readonly machineId: string }) {
+  const { t } = useTranslation("viewer");
   return (
     <Button component={Link} to={`/machines/${machineId}`} variant="default">
-      Back to the machine
+      {t("backToMachine")}
     </Button>
   );
 }
@@ -54,14 +50,11 @@ interface NotConnectedProps {
 }
 
 function NotConnected({ name, machineId, refusal, onRetry }: NotConnectedProps) {
+  const { t } = useTranslation("viewer");
   return (
-    <Door title={`Not connected to ${name}`}>
+    <Door title={t("notConnected", { machine: name })}>
       <Stack>
-        <LoadError
-          title="The machine could not be reached"
-          error={new ApiFailure(refusal.code, refusal.message)}
-          onRetry={onRetry}
-        />
+        <LoadError title={t("notReached")} error={new ApiFailure(refusal.code, refusal.message)} onRetry={onRetry} />
         <BackToMachine machineId={machineId} />
       </Stack>
     </Door>

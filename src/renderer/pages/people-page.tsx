@@ -1,21 +1,23 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconUserPlus } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import { Page } from "../components/page.tsx";
 import { InviteDialog } from "../people/invite-dialog.tsx";
 import { PendingInvites } from "../people/pending-invites.tsx";
 import { TeamMembers } from "../people/team-members.tsx";
 
 export function PeoplePage() {
+  const { t } = useTranslation("people");
   const [isInviting, inviting] = useDisclosure(false);
   return (
     <Page
-      title="People"
-      description="Who belongs to the team, and what they may do."
+      title={t("title")}
+      description={t("lead")}
       width="narrow"
       actions={
         <Button leftSection={<IconUserPlus size={17} aria-hidden />} onClick={inviting.open}>
-          Invite somebody
+          {t("inviteSomebody")}
         </Button>
       }
     >

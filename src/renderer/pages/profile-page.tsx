@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { AccessTokens } from "../account/access-tokens.tsx";
 import { PasswordForm } from "../account/password-form.tsx";
 import { ProfileForm } from "../account/profile-form.tsx";
@@ -5,8 +6,9 @@ import { SignIns } from "../account/sign-ins.tsx";
 import { Page } from "../components/page.tsx";
 
 export function ProfilePage() {
+  const { t } = useTranslation("account");
   return (
-    <Page title="Your profile" width="narrow">
+    <Page title={t("title")} width="narrow">
       <ProfileForm />
       <PasswordForm />
       <AccessTokens />

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Stack, Text, TextInput, useMantineColorScheme } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { sessionQuery, useIsAdmin, useSession } from "../api/session.ts";
 import { teamQuery, updateTeam } from "../api/people.ts";
 import { Facts } from "../components/facts.tsx";
@@ -13,29 +14,26 @@ import { ApiKeys } from "../team/api-keys.tsx";
 import { GuestCredits } from "../team/guest-credits.tsx";
 import { requireText } from "../sign-in/form-rules.ts";
 
-const SCHEMES = [
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-  { value: "auto", label: "As the system" },
-] as const;
+const SCHEMES = ["light", "dark", "auto"] as const;
 
 export function SettingsPage() {
+  const { t } = useTranslation("team");
   const isAdmin = useIsAdmin();
   const { version, mail_configured, team } = useSession();
   return (
-    <Page title="Settings" width="narrow">
+    <Page title={t("settings")} width="narrow">
       {isAdmin && <TeamSettings />}
       <Appearance />
       {isAdmin && <GuestCredits />}
       {isAdmin && <ApiKeys />}
-      <Section title="About">
+      <Section title={t("about")}>
         <Facts
           facts={[
-            { name: "Team", value: team?.name ?? "" },
-            { name: "Version", value: version },
+            { name: t("team"), value: team?.name ?? "" },
+            { name: t("version"), value: version },
             {
-              name: "Mail",
-              value: mail_configured ? "configured" : "not configured: invitations are handed over by hand",
+              name: t("mail"),
+              value: mail_configured ? t("mailConfigured") : t("mailNotConfigured"),
             },
           ]}
         />
@@ -52,8 +50,9 @@ function TeamSettings() {
 }
 
 function TeamForm({ name }: { readonly name: string }) {
+  const { t } = useTranslation(["team", "common"]);
   const queryClient = useQueryClient();
-  const form = useForm({ initialValues: { name }, validate: { name: requireText("a name") } });
+  const form = useForm({ initialValues: { name }, validate: { name: requireText(t("enterName")) } });
   const submit = useSubmit(
     form,
     async (values) => {
@@ -63,13 +62,13 @@ function TeamForm({ name }: { readonly name: string }) {
     { name: "name" },
   );
   return (
-    <Section title="Team">
+    <Section title={t("team")}>
       <form onSubmit={submit.onSubmit} noValidate>
         <Stack gap="sm" align="flex-start">
-          <TextInput label="Name" maxLength={128} w="100%" maw={380} {...form.getInputProps("name")} />
+          <TextInput label={t("name")} maxLength={128} w="100%" maw={380} {...form.getInputProps("name")} />
           <FailureNote text={submit.failure} />
           <Button type="submit" disabled={!form.isDirty()} loading={submit.isRunning}>
-            Save
+            {t("common:save")}
           </Button>
         </Stack>
       </form>
@@ -78,18 +77,19 @@ function TeamForm({ name }: { readonly name: string }) {
 }
 
 function Appearance() {
+  const { t } = useTranslation("team");
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Section title="Appearance">
+    <Section title={t("appearance")}>
       <Stack gap="xs" align="flex-start">
         <SegmentedControl
-          aria-label="Colour scheme"
-          data={[...SCHEMES]}
+          aria-label={t("colourScheme")}
+          data={SCHEMES.map((scheme) => ({ value: scheme, label: t(`schemes.${scheme}`) }))}
           value={colorScheme}
           onChange={(scheme) => setColorScheme(scheme)}
         />
         <Text size="sm" c="dimmed">
-          Kept in this browser.
+          {t("keptInBrowser")}
         </Text>
       </Stack>
     </Section>

@@ -1,6 +1,7 @@
 import { Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import { setUp, useAdoptSession } from "../api/session.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
@@ -18,15 +19,16 @@ const FIELDS = {
 
 /** Makes the first account. The link that the control plane prints carries the code in its fragment, which no server ever sees. */
 export function SetupPage() {
+  const { t } = useTranslation("signIn");
   const navigate = useNavigate();
   const adoptSession = useAdoptSession();
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { setupCode: codeInAddress(), teamName: "", name: "", username: "", password: "" },
     validate: {
-      setupCode: requireText("the code that the control plane printed when it started"),
-      username: requireText("a user name or e-mail"),
-      password: requireNewPassword,
+      setupCode: requireText(t("enterSetupCode")),
+      username: requireText(t("enterUserName")),
+      password: requireNewPassword(t),
     },
   });
   const submit = useSubmit(
@@ -40,12 +42,12 @@ export function SetupPage() {
   );
 
   return (
-    <Door title="Set up your team" lead="Create the first account. It will own the team and can invite everybody else.">
+    <Door title={t("setUp")} lead={t("setUpLead")}>
       <form onSubmit={submit.onSubmit} noValidate>
         <Stack>
           <TextInput
-            label="Set-up code"
-            description="Printed by the control plane when it started"
+            label={t("setupCode")}
+            description={t("setupCodeHint")}
             autoComplete="off"
             autoCapitalize="characters"
             spellCheck={false}
@@ -55,21 +57,21 @@ export function SetupPage() {
             {...form.getInputProps("setupCode")}
           />
           <TextInput
-            label="Team name (optional)"
-            placeholder="My team"
+            label={t("teamName")}
+            placeholder={t("teamNameExample")}
             autoComplete="organization"
             key={form.key("teamName")}
             {...form.getInputProps("teamName")}
           />
           <TextInput
-            label="Your name (optional)"
+            label={t("yourNameOptional")}
             autoComplete="name"
             key={form.key("name")}
             {...form.getInputProps("name")}
           />
           <TextInput
-            label="User name or e-mail"
-            description="What you will sign in with"
+            label={t("userNameOrEmail")}
+            description={t("userNameHint")}
             autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}
@@ -79,7 +81,7 @@ export function SetupPage() {
             {...form.getInputProps("username")}
           />
           <NewPasswordInput
-            label="Password"
+            label={t("password")}
             required
             withAsterisk={false}
             key={form.key("password")}
@@ -87,7 +89,7 @@ export function SetupPage() {
           />
           <FailureNote text={submit.failure} />
           <Button type="submit" loading={submit.isRunning} fullWidth>
-            Create the account
+            {t("createAccount")}
           </Button>
         </Stack>
       </form>

@@ -2,6 +2,7 @@ import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import { sessionQuery, signIn, useAdoptSession } from "../api/session.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
@@ -11,6 +12,7 @@ import { requireText } from "../sign-in/form-rules.ts";
 const route = getRouteApi("/sign-in");
 
 export function SignInPage() {
+  const { t } = useTranslation("signIn");
   const { next } = route.useSearch();
   const router = useRouter();
   const adoptSession = useAdoptSession();
@@ -18,7 +20,7 @@ export function SignInPage() {
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { username: "", password: "" },
-    validate: { username: requireText("your user name or e-mail"), password: requireText("your password") },
+    validate: { username: requireText(t("enterYourUserName")), password: requireText(t("enterYourPassword")) },
   });
   const submit = useSubmit(form, async (values) => {
     adoptSession(await signIn(values));
@@ -26,11 +28,11 @@ export function SignInPage() {
   });
 
   return (
-    <Door title="Sign in" lead={session?.team?.name}>
+    <Door title={t("signIn")} lead={session?.team?.name}>
       <form onSubmit={submit.onSubmit} noValidate>
         <Stack>
           <TextInput
-            label="User name or e-mail"
+            label={t("userNameOrEmail")}
             autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}
@@ -38,15 +40,15 @@ export function SignInPage() {
             {...form.getInputProps("username")}
           />
           <PasswordInput
-            label="Password"
+            label={t("password")}
             autoComplete="current-password"
-            visibilityToggleButtonProps={{ "aria-label": "Show the password", tabIndex: 0 }}
+            visibilityToggleButtonProps={{ "aria-label": t("showPassword"), tabIndex: 0 }}
             key={form.key("password")}
             {...form.getInputProps("password")}
           />
           <FailureNote text={submit.failure} />
           <Button type="submit" loading={submit.isRunning} fullWidth>
-            Sign in
+            {t("signIn")}
           </Button>
         </Stack>
       </form>

@@ -2,12 +2,13 @@ import { Button, Group, Modal, Radio, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { createInvite, invitesQuery, type FreshInvite } from "../api/people.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
 import { requireEmail } from "../sign-in/form-rules.ts";
 import { InviteLink } from "./invite-link.tsx";
-import { ROLE_CHOICES, ROLE_TEXT, type AssignableRole } from "./roles.ts";
+import { ASSIGNABLE_ROLES, type AssignableRole } from "./roles.ts";
 
 export interface InviteDialogProps {
   readonly opened: boolean;
@@ -15,8 +16,9 @@ export interface InviteDialogProps {
 }
 
 export function InviteDialog({ opened, onClose }: InviteDialogProps) {
+  const { t } = useTranslation("people");
   return (
-    <Modal opened={opened} onClose={onClose} title="Invite somebody" size="lg">
+    <Modal opened={opened} onClose={onClose} title={t("inviteSomebody")} size="lg">
       <Invite onDone={onClose} />
     </Modal>
   );
@@ -30,8 +32,9 @@ function Invite({ onDone }: { readonly onDone: () => void }) {
 const INITIAL: { email: string; name: string; role: AssignableRole } = { email: "", name: "", role: "member" };
 
 function InviteForm({ onCreated }: { readonly onCreated: (invite: FreshInvite) => void }) {
+  const { t } = useTranslation(["people", "common"]);
   const queryClient = useQueryClient();
-  const form = useForm({ initialValues: INITIAL, validate: { email: requireEmail } });
+  const form = useForm({ initialValues: INITIAL, validate: { email: requireEmail(t) } });
   const submit = useSubmit(
     form,
     async ({ email, name, role }) => {
@@ -45,25 +48,25 @@ function InviteForm({ onCreated }: { readonly onCreated: (invite: FreshInvite) =
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
         <TextInput
-          label="E-mail"
-          description="Only this address can use the invitation"
+          label={t("email")}
+          description={t("emailHint")}
           type="email"
           autoComplete="off"
           data-autofocus
           {...form.getInputProps("email")}
         />
-        <TextInput label="Name" autoComplete="off" {...form.getInputProps("name")} />
-        <Radio.Group label="Role" {...form.getInputProps("role")}>
+        <TextInput label={t("name")} autoComplete="off" {...form.getInputProps("name")} />
+        <Radio.Group label={t("role")} {...form.getInputProps("role")}>
           <Stack mt={8} gap="xs">
-            {ROLE_CHOICES.map(({ value, label }) => (
-              <Radio key={value} value={value} label={label} description={ROLE_TEXT[value]} />
+            {ASSIGNABLE_ROLES.map((role) => (
+              <Radio key={role} value={role} label={t(`common:role.${role}`)} description={t(`roleHints.${role}`)} />
             ))}
           </Stack>
         </Radio.Group>
         <FailureNote text={submit.failure} />
         <Group justify="flex-end">
           <Button type="submit" loading={submit.isRunning}>
-            Invite
+            {t("invite")}
           </Button>
         </Group>
       </Stack>

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconDots } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { Trans, useTranslation } from "react-i18next";
 import type { UserItem } from "../../protocol/http/people.ts";
 import { removeUser, updateUser, USER_LISTS } from "../api/people.ts";
 import { useSession } from "../api/session.ts";
@@ -11,9 +12,10 @@ import { ItemRow } from "../components/item-list.tsx";
 import { RelativeTime } from "../components/relative-time.tsx";
 import { useAction } from "../components/use-action.ts";
 import { displayName } from "./person.ts";
-import { ROLE_CHOICES, ROLE_TEXT, toAssignableRole } from "./roles.ts";
+import { ASSIGNABLE_ROLES, toAssignableRole } from "./roles.ts";
 
 export function MemberRow({ user }: { readonly user: UserItem }) {
+  const { t } = useTranslation(["people", "common"]);
   const { user: self } = useSession();
   const isSelf = user.self || user.id === self?.id;
   const isFixed = isSelf || user.role === "owner";
@@ -21,9 +23,9 @@ export function MemberRow({ user }: { readonly user: UserItem }) {
     <ItemRow
       title={
         <>
-          {displayName(user)}
-          {isSelf && <Mark text="you" />}
-          {user.disabled && <Mark text="disabled" />}
+          {displayName(t, user)}
+          {isSelf && <Mark text={t("you")} />}
+          {user.disabled && <Mark text={t("disabled")} />}
         </>
       }
       details={
@@ -33,15 +35,13 @@ export function MemberRow({ user }: { readonly user: UserItem }) {
             .join(" · ")}{" "}
           ·{" "}
           {user.last_sign_in_at === null ? (
-            "never signed in"
+            t("neverSignedIn")
           ) : (
-            <>
-              signed in <RelativeTime at={user.last_sign_in_at} />
-            </>
+            <Trans t={t} i18nKey="signedIn" components={{ time: <RelativeTime at={user.last_sign_in_at} /> }} />
           )}
         </>
       }
-      actions={isFixed ? <Mark text={user.role} /> : <MemberActions user={user} />}
+      actions={isFixed ? <Mark text={t(`common:role.${user.role}`)} /> : <MemberActions user={user} />}
     />
   );
 }
@@ -55,8 +55,9 @@ function Mark({ text }: { readonly text: string }) {
 }
 
 function MemberActions({ user }: { readonly user: UserItem }) {
+  const { t } = useTranslation("people");
   const queryClient = useQueryClient();
-  const name = displayName(user);
+  const name = displayName(t, user);
   const menuButton = useRef<HTMLButtonElement>(null);
   const [isRemoving, removing] = useDisclosure(false);
   const [isDisabling, disabling] = useDisclosure(false);
@@ -67,49 +68,47 @@ function MemberActions({ user }: { readonly user: UserItem }) {
       <RoleSelect user={user} />
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
-          <ActionIcon ref={menuButton} variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
+          <ActionIcon ref={menuButton} variant="subtle" color="gray" size="lg" aria-label={t("moreFor", { name })}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           {user.disabled ? (
-            <Menu.Item onClick={() => enabling.run()}>Enable</Menu.Item>
+            <Menu.Item onClick={() => enabling.run()}>{t("enable")}</Menu.Item>
           ) : (
-            <Menu.Item onClick={disabling.open}>Disable…</Menu.Item>
+            <Menu.Item onClick={disabling.open}>{t("disableMenu")}</Menu.Item>
           )}
-          <Menu.Item onClick={removing.open}>Remove…</Menu.Item>
+          <Menu.Item onClick={removing.open}>{t("removeMenu")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <ConfirmDialog
         opened={isDisabling}
         onClose={disabling.close}
         returnFocusTo={menuButton}
-        title={`Disable ${name}?`}
-        confirmLabel="Disable"
+        title={t("disableAsk", { name })}
+        confirmLabel={t("disable")}
         onConfirm={() => updateUser(user.id, { disabled: true }).then(reload)}
       >
-        <Text size="sm">
-          They are signed out everywhere at once and their access tokens stop working. You can enable them again.
-        </Text>
+        <Text size="sm">{t("disableAdvice")}</Text>
       </ConfirmDialog>
       <ConfirmDialog
         opened={isRemoving}
         onClose={removing.close}
         returnFocusTo={menuButton}
-        title={`Remove ${name}?`}
-        confirmLabel="Remove"
+        title={t("removeAsk", { name })}
+        confirmLabel={t("remove")}
         isDangerous
         onConfirm={() => removeUser(user.id).then(reload)}
       >
-        <Text size="sm">
-          Their account and access tokens are deleted, and their machines are left without an owner.
-        </Text>
+        <Text size="sm">{t("removeAdvice")}</Text>
       </ConfirmDialog>
     </>
   );
 }
 
 function RoleSelect({ user }: { readonly user: UserItem }) {
+  const { t } = useTranslation(["people", "common"]);
+  const name = displayName(t, user);
   const queryClient = useQueryClient();
   const [isOpen, dialog] = useDisclosure(false);
   const [role, setRole] = useState(toAssignableRole(user.role));
@@ -127,8 +126,8 @@ function RoleSelect({ user }: { readonly user: UserItem }) {
       <Select
         size="xs"
         w={110}
-        aria-label={`Role of ${displayName(user)}`}
-        data={ROLE_CHOICES}
+        aria-label={t("roleOf", { name })}
+        data={ASSIGNABLE_ROLES.map((value) => ({ value, label: t(`common:role.${value}`) }))}
         value={user.role}
         onChange={choose}
         allowDeselect={false}
@@ -136,11 +135,11 @@ function RoleSelect({ user }: { readonly user: UserItem }) {
       <ConfirmDialog
         opened={isOpen}
         onClose={dialog.close}
-        title={`Make ${displayName(user)} ${role === "admin" ? "an" : "a"} ${role}?`}
-        confirmLabel="Change the role"
+        title={role === null ? "" : t(`makeRole.${role}`, { name })}
+        confirmLabel={t("changeRole")}
         onConfirm={save}
       >
-        <Text size="sm">{role !== null && `${ROLE_TEXT[role]}.`}</Text>
+        <Text size="sm">{role !== null && t(`roleMeans.${role}`)}</Text>
       </ConfirmDialog>
     </>
   );

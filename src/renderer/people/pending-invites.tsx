@@ -1,6 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Trans, useTranslation } from "react-i18next";
 import type { InviteItem } from "../../protocol/http/people.ts";
 import { cancelInvite, invitesQuery, resendInvite, type FreshInvite } from "../api/people.ts";
 import { ItemList, ItemRow } from "../components/item-list.tsx";
@@ -10,26 +11,23 @@ import { Section } from "../components/section.tsx";
 import { useAction } from "../components/use-action.ts";
 import { InviteLink } from "./invite-link.tsx";
 
-const MAIL: Readonly<Record<InviteItem["mail"], string>> = {
-  sent: "mail sent",
-  failed: "mail could not be sent",
-  "not-configured": "no mail sent",
-};
+const MAIL = { sent: "mailSent", failed: "mailFailed", "not-configured": "noMailSent" } as const;
 
 /** Invitations that nobody has accepted yet. Absent while there is none. */
 export function PendingInvites() {
+  const { t } = useTranslation("people");
   const invites = useQuery(invitesQuery);
   const [fresh, setFresh] = useState<FreshInvite | null>(null);
   if (invites.isError) return <LoadError error={invites.error} onRetry={() => void invites.refetch()} />;
   if (!invites.data || invites.data.data.length === 0) return null;
   return (
-    <Section title="Invited" description="A link lives for a week. Sending it again makes a new one.">
-      <ItemList label="Invited">
+    <Section title={t("invited")} description={t("invitedHint")}>
+      <ItemList label={t("invited")}>
         {invites.data.data.map((invite) => (
           <InviteRow key={invite.id} invite={invite} onResent={setFresh} />
         ))}
       </ItemList>
-      <Modal opened={fresh !== null} onClose={() => setFresh(null)} title="New link" size="lg">
+      <Modal opened={fresh !== null} onClose={() => setFresh(null)} title={t("newLink")} size="lg">
         {fresh && <InviteLink invite={fresh} onDone={() => setFresh(null)} />}
       </Modal>
     </Section>
@@ -42,6 +40,7 @@ interface InviteRowProps {
 }
 
 function InviteRow({ invite, onResent }: InviteRowProps) {
+  const { t } = useTranslation(["people", "common"]);
   const queryClient = useQueryClient();
   const cancelling = useAction(() => cancelInvite(invite.id), [invitesQuery.queryKey]);
   const resending = useAction(async () => {
@@ -54,7 +53,8 @@ function InviteRow({ invite, onResent }: InviteRowProps) {
       details={
         <>
           {invite.name !== "" && `${invite.email} · `}
-          {invite.role} · {MAIL[invite.mail]} · expires <RelativeTime at={invite.expires_at} />
+          {t(`common:role.${invite.role}`)} · {t(MAIL[invite.mail])} ·{" "}
+          <Trans t={t} i18nKey="expires" components={{ time: <RelativeTime at={invite.expires_at} /> }} />
         </>
       }
       actions={
@@ -64,18 +64,18 @@ function InviteRow({ invite, onResent }: InviteRowProps) {
             variant="default"
             loading={resending.isRunning}
             onClick={() => resending.run()}
-            aria-label={`Send again to ${invite.email}`}
+            aria-label={t("sendAgainTo", { email: invite.email })}
           >
-            Send again
+            {t("sendAgain")}
           </Button>
           <Button
             size="xs"
             variant="default"
             loading={cancelling.isRunning}
             onClick={() => cancelling.run()}
-            aria-label={`Cancel the invitation of ${invite.email}`}
+            aria-label={t("cancelInvitation", { email: invite.email })}
           >
-            Cancel
+            {t("common:cancel")}
           </Button>
         </>
       }

@@ -14,7 +14,7 @@ const PAGE_SIZE = 50;
 const TYPING_PAUSE_MS = 250;
 
 export function TeamMembers() {
-  const { t } = useTranslation("people");
+  const { t } = useTranslation(["people", "common"]);
   const [typed, setTyped] = useState("");
   const [page, setPage] = useState(1);
   const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
@@ -25,15 +25,18 @@ export function TeamMembers() {
   }
   const pages = Math.ceil((people.data?.count ?? 0) / PAGE_SIZE);
   return (
-    <Section title="Team" description={people.data ? t("people", { count: people.data.count }) : "Loading…"}>
+    <Section
+      title={t("team")}
+      description={people.data ? t("people", { count: people.data.count }) : t("common:loading")}
+    >
       <Stack gap="md">
         <TextInput
           type="search"
-          aria-label="Search people"
-          placeholder="Name, user name or e-mail"
+          aria-label={t("search")}
+          placeholder={t("searchHint")}
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={
-            typed !== "" && <CloseButton size="sm" aria-label="Clear the search" onClick={() => type("")} />
+            typed !== "" && <CloseButton size="sm" aria-label={t("common:clearSearch")} onClick={() => type("")} />
           }
           value={typed}
           onChange={({ currentTarget }) => type(currentTarget.value)}
@@ -42,11 +45,11 @@ export function TeamMembers() {
         {people.isError && <LoadError error={people.error} onRetry={() => void people.refetch()} />}
         {people.data?.count === 0 && (
           <Text size="sm" c="dimmed" ta="center" py="md">
-            Nobody matches.
+            {t("nobodyMatches")}
           </Text>
         )}
         {people.data && people.data.count > 0 && (
-          <ItemList label="Team">
+          <ItemList label={t("team")}>
             {people.data.data.map((user) => (
               <MemberRow key={user.id} user={user} />
             ))}
@@ -57,8 +60,8 @@ export function TeamMembers() {
             total={pages}
             value={page}
             onChange={setPage}
-            getItemProps={(n) => ({ "aria-label": `Page ${n}` })}
-            getControlProps={(control) => ({ "aria-label": `${control} page` })}
+            getItemProps={(n) => ({ "aria-label": t("common:page", { page: n }) })}
+            getControlProps={(control) => ({ "aria-label": t(`common:pageControl.${control}`) })}
           />
         )}
       </Stack>

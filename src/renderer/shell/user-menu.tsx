@@ -16,10 +16,10 @@ export function UserMenu({ user }: { readonly user: UserItem }) {
       <Menu.Target>
         <UnstyledButton className={classes["button"] ?? ""}>
           <span className={classes["initial"]} aria-hidden="true">
-            {displayName(user).slice(0, 1).toUpperCase()}
+            {displayName(t, user).slice(0, 1).toUpperCase()}
           </span>
           <span className={classes["names"]}>
-            <span className={classes["name"]}>{displayName(user)}</span>
+            <span className={classes["name"]}>{displayName(t, user)}</span>
             <span className={classes["role"]}>{t(`common:role.${user.role}`)}</span>
           </span>
           <IconSelector size={16} aria-hidden />

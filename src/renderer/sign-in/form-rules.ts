@@ -1,18 +1,23 @@
 import * as z from "zod";
+import type { Translate } from "../../i18n/translator.ts";
 import { SHORTEST_PASSWORD } from "./password-strength.ts";
 
 /*
  * Sentences for what can be seen without asking. The control plane checks everything again and has the last word.
  */
 
-export function requireText(what: string): (value: string) => string | null {
-  return (value) => (value.trim() === "" ? `Enter ${what}.` : null);
+type Rule = (value: string) => string | null;
+
+/** `request`: the whole sentence that asks for what is missing. */
+export function requireText(request: string): Rule {
+  return (value) => (value.trim() === "" ? request : null);
 }
 
-export function requireEmail(value: string): string | null {
-  return z.email().safeParse(value.trim()).success ? null : "Enter an e-mail address like name@example.com.";
+export function requireEmail(t: Translate): Rule {
+  return (value) => (z.email().safeParse(value.trim()).success ? null : t("signIn:enterEmail"));
 }
 
-export function requireNewPassword(value: string): string | null {
-  return value.length < SHORTEST_PASSWORD ? `Use at least ${SHORTEST_PASSWORD} characters.` : null;
+export function requireNewPassword(t: Translate): Rule {
+  return (value) =>
+    value.length < SHORTEST_PASSWORD ? t("signIn:shortestPassword", { count: SHORTEST_PASSWORD }) : null;
 }

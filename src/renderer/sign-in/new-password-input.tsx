@@ -1,14 +1,8 @@
 import { PasswordInput, type PasswordInputProps } from "@mantine/core";
 import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
 import classes from "./new-password-input.module.css";
 import { passwordStrength, SHORTEST_PASSWORD, type PasswordStrength } from "./password-strength.ts";
-
-const HINTS: Readonly<Record<PasswordStrength, string>> = {
-  "too-short": `At least ${SHORTEST_PASSWORD} characters. A few unrelated words are easier to remember than symbols.`,
-  weak: "Weak: it would be guessed soon. Make it longer or less predictable.",
-  fair: "Fair. One more word would make it strong.",
-  strong: "Strong.",
-};
 
 const FILLED: Readonly<Record<PasswordStrength, number>> = { "too-short": 0, weak: 1, fair: 2, strong: 3 };
 
@@ -19,13 +13,14 @@ export interface NewPasswordInputProps extends PasswordInputProps {
 
 /** Asks for a new password and says how good it is while it is typed. */
 export function NewPasswordInput({ known = [], onChange, ...rest }: NewPasswordInputProps) {
+  const { t } = useTranslation("signIn");
   const [strength, setStrength] = useState<PasswordStrength>("too-short");
   const hintId = useId();
   return (
     <div className={classes["input"]}>
       <PasswordInput
         autoComplete="new-password"
-        visibilityToggleButtonProps={{ "aria-label": "Show the password", tabIndex: 0 }}
+        visibilityToggleButtonProps={{ "aria-label": t("showPassword"), tabIndex: 0 }}
         aria-describedby={hintId}
         {...rest}
         onChange={(event) => {
@@ -39,7 +34,7 @@ export function NewPasswordInput({ known = [], onChange, ...rest }: NewPasswordI
         ))}
       </div>
       <output id={hintId} className={classes["hint"]}>
-        {HINTS[strength]}
+        {t(`strength.${strength}`, { count: SHORTEST_PASSWORD })}
       </output>
     </div>
   );

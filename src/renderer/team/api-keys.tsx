@@ -1,6 +1,7 @@
 import { Button, Skeleton, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Trans, useTranslation } from "react-i18next";
 import type { ApiKeyItem } from "../../protocol/http/api-key.ts";
 import { apiKeysQuery, revokeApiKey } from "../api/api-keys.ts";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
@@ -8,19 +9,21 @@ import { ItemList, ItemRow } from "../components/item-list.tsx";
 import { LoadError } from "../components/load-error.tsx";
 import { RelativeTime } from "../components/relative-time.tsx";
 import { Section } from "../components/section.tsx";
+import { Expiry, LastUse } from "../account/credential-times.tsx";
 import { NewApiKeyDialog } from "./new-api-key-dialog.tsx";
 
 /** Credentials of the team's own programs; each may do what it was made for. */
 export function ApiKeys() {
+  const { t } = useTranslation("team");
   const keys = useQuery(apiKeysQuery);
   const [isCreating, creating] = useDisclosure(false);
   return (
     <Section
-      title="API keys"
-      description="For programs that act for the team, such as a booking system that invites guests."
+      title={t("apiKeys")}
+      description={t("apiKeysHint")}
       actions={
         <Button size="sm" variant="default" onClick={creating.open}>
-          New key…
+          {t("newKeyMenu")}
         </Button>
       }
     >
@@ -28,11 +31,11 @@ export function ApiKeys() {
       {keys.isError && <LoadError error={keys.error} onRetry={() => void keys.refetch()} />}
       {keys.data?.count === 0 && (
         <Text size="sm" c="dimmed">
-          The team has no API key.
+          {t("noApiKey")}
         </Text>
       )}
       {keys.data && keys.data.count > 0 && (
-        <ItemList label="API keys">
+        <ItemList label={t("apiKeys")}>
           {keys.data.data.map((key) => (
             <KeyRow key={key.id} apiKey={key} />
           ))}
@@ -44,41 +47,34 @@ export function ApiKeys() {
 }
 
 function KeyRow({ apiKey }: { readonly apiKey: ApiKeyItem }) {
+  const { t } = useTranslation("team");
   const [isRevoking, revoking] = useDisclosure(false);
   return (
     <ItemRow
       title={apiKey.name}
       details={
         <>
-          …{apiKey.hint} · made{apiKey.created_by && ` by ${apiKey.created_by.name}`}{" "}
-          <RelativeTime at={apiKey.created_at} /> ·{" "}
-          {apiKey.last_used_at === null ? (
-            "never used"
-          ) : (
-            <>
-              used <RelativeTime at={apiKey.last_used_at} />
-            </>
-          )}{" "}
-          ·{" "}
-          {apiKey.expires_at === null ? (
-            "does not expire"
-          ) : (
-            <>
-              expires <RelativeTime at={apiKey.expires_at} />
-            </>
-          )}
+          …{apiKey.hint} · <MadeBy apiKey={apiKey} /> · <LastUse at={apiKey.last_used_at} /> ·{" "}
+          <Expiry at={apiKey.expires_at} />
           <div>{apiKey.permissions.join(", ")}</div>
         </>
       }
       actions={
-        <Button size="xs" variant="default" onClick={revoking.open} aria-label={`Revoke ${apiKey.name}`}>
-          Revoke
+        <Button size="xs" variant="default" onClick={revoking.open} aria-label={t("revokeKey", { name: apiKey.name })}>
+          {t("revoke")}
         </Button>
       }
     >
       <RevokeDialog apiKey={apiKey} opened={isRevoking} onClose={revoking.close} />
     </ItemRow>
   );
+}
+
+function MadeBy({ apiKey }: { readonly apiKey: ApiKeyItem }) {
+  const { t } = useTranslation("team");
+  const time = <RelativeTime at={apiKey.created_at} />;
+  if (apiKey.created_by === null) return <Trans t={t} i18nKey="made" components={{ time }} />;
+  return <Trans t={t} i18nKey="madeBy" values={{ name: apiKey.created_by.name }} components={{ time }} />;
 }
 
 interface RevokeDialogProps {
@@ -88,20 +84,21 @@ interface RevokeDialogProps {
 }
 
 function RevokeDialog({ apiKey, opened, onClose }: RevokeDialogProps) {
+  const { t } = useTranslation("team");
   const queryClient = useQueryClient();
   return (
     <ConfirmDialog
       opened={opened}
       onClose={onClose}
-      title={`Revoke ${apiKey.name}?`}
-      confirmLabel="Revoke"
+      title={t("revokeAsk", { name: apiKey.name })}
+      confirmLabel={t("revoke")}
       isDangerous
       onConfirm={async () => {
         await revokeApiKey(apiKey.id);
         await queryClient.invalidateQueries(apiKeysQuery);
       }}
     >
-      <Text size="sm">Programs that use it are refused at once. What they made stays.</Text>
+      <Text size="sm">{t("revokeAdvice")}</Text>
     </ConfirmDialog>
   );
 }

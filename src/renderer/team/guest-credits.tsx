@@ -1,6 +1,7 @@
 import { Button, NumberInput, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { guestCreditsQuery, updateGuestCredits } from "../api/guests.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { LoadError } from "../components/load-error.tsx";
@@ -18,12 +19,12 @@ export function GuestCredits() {
 }
 
 function CreditsForm({ balance }: { readonly balance: number }) {
+  const { t } = useTranslation(["team", "common"]);
   const queryClient = useQueryClient();
   const form = useForm<{ balance: number | string }>({
     initialValues: { balance },
     validate: {
-      balance: (value) =>
-        value !== "" && Number(value) >= 0 && Number(value) <= MOST ? null : "Enter a number from 0 to a million.",
+      balance: (value) => (value !== "" && Number(value) >= 0 && Number(value) <= MOST ? null : t("leftRule")),
     },
   });
   const submit = useSubmit(
@@ -37,14 +38,11 @@ function CreditsForm({ balance }: { readonly balance: number }) {
     { balance: "balance" },
   );
   return (
-    <Section
-      title="Guest invites"
-      description="An invite to somebody outside the team takes one; it comes back when it is cancelled unused."
-    >
+    <Section title={t("guestInvites")} description={t("guestInvitesHint")}>
       <form onSubmit={submit.onSubmit} noValidate>
         <Stack gap="sm" align="flex-start">
           <NumberInput
-            label="Left"
+            label={t("left")}
             min={0}
             max={MOST}
             allowDecimal={false}
@@ -53,7 +51,7 @@ function CreditsForm({ balance }: { readonly balance: number }) {
           />
           <FailureNote text={submit.failure} />
           <Button type="submit" disabled={!form.isDirty()} loading={submit.isRunning}>
-            Save
+            {t("common:save")}
           </Button>
         </Stack>
       </form>

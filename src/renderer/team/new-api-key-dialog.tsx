@@ -6,13 +6,12 @@ import { useTranslation } from "react-i18next";
 import { API_PERMISSIONS, ApiPermission } from "../../protocol/http/api-key.ts";
 import { apiKeysQuery, createApiKey, type FreshApiKey } from "../api/api-keys.ts";
 import { useSession } from "../api/session.ts";
-import { credentialLifetimes, credentialEndMs } from "../components/credential-lifetime.ts";
+import { credentialEndMs, credentialLifetimes } from "../components/credential-lifetime.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
 import { useServices } from "../services.ts";
 import { requireText } from "../sign-in/form-rules.ts";
-import { PERMISSION_TEXT } from "./permission-text.ts";
 
 export interface NewApiKeyDialogProps {
   readonly opened: boolean;
@@ -20,8 +19,9 @@ export interface NewApiKeyDialogProps {
 }
 
 export function NewApiKeyDialog({ opened, onClose }: NewApiKeyDialogProps) {
+  const { t } = useTranslation("team");
   return (
-    <Modal opened={opened} onClose={onClose} title="New API key" size="lg">
+    <Modal opened={opened} onClose={onClose} title={t("newApiKey")} size="lg">
       <NewApiKey onDone={onClose} />
     </Modal>
   );
@@ -41,14 +41,14 @@ interface Values {
 const INITIAL: Values = { name: "", permissions: [], lifetimeDays: "365" };
 
 function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["team", "account"]);
   const queryClient = useQueryClient();
   const { clock } = useServices();
   const form = useForm<Values>({
     initialValues: INITIAL,
     validate: {
-      name: requireText("what the key is for"),
-      permissions: (chosen) => (chosen.length === 0 ? "Choose at least one." : null),
+      name: requireText(t("enterWhatFor")),
+      permissions: (chosen) => (chosen.length === 0 ? t("chooseOne") : null),
     },
   });
   const submit = useSubmit(
@@ -68,9 +68,14 @@ function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void
   return (
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
-        <TextInput label="What it is for" placeholder="Booking system" data-autofocus {...form.getInputProps("name")} />
+        <TextInput
+          label={t("whatFor")}
+          placeholder={t("whatForExample")}
+          data-autofocus
+          {...form.getInputProps("name")}
+        />
         <Checkbox.Group
-          label="What it may do"
+          label={t("mayDo")}
           {...form.getInputProps("permissions")}
           value={[...form.getValues().permissions]}
         >
@@ -80,13 +85,13 @@ function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void
                 key={permission}
                 value={permission}
                 label={permission}
-                description={PERMISSION_TEXT[permission]}
+                description={t(`permission.${permission}`)}
               />
             ))}
           </Stack>
         </Checkbox.Group>
         <Select
-          label="Valid for"
+          label={t("account:validFor")}
           data={credentialLifetimes(t)}
           allowDeselect={false}
           maw={220}
@@ -95,7 +100,7 @@ function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void
         <FailureNote text={submit.failure} />
         <Group justify="flex-end">
           <Button type="submit" loading={submit.isRunning}>
-            Create the key
+            {t("createKey")}
           </Button>
         </Group>
       </Stack>
@@ -104,17 +109,18 @@ function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void
 }
 
 function KeyOnce({ apiKey, onDone }: { readonly apiKey: FreshApiKey; readonly onDone: () => void }) {
+  const { t } = useTranslation(["team", "account", "common"]);
   const { team } = useSession();
   const path = `/v1/teams/${team?.id ?? "TEAM"}/guest-access-invites`;
   const example = `curl -H "Authorization: Bearer ${apiKey.key}" ${location.origin}${path}`;
   return (
     <Stack>
-      <Text size="sm">Copy the key now: it is not shown again.</Text>
-      <CopyField value={apiKey.key} label="Copy the key" />
-      <Text size="sm">Try it:</Text>
-      <CopyField value={example} label="Copy the example" />
+      <Text size="sm">{t("copyNow")}</Text>
+      <CopyField value={apiKey.key} label={t("copyKey")} />
+      <Text size="sm">{t("account:tryIt")}</Text>
+      <CopyField value={example} label={t("account:copyExample")} />
       <Group justify="flex-end">
-        <Button onClick={onDone}>Done</Button>
+        <Button onClick={onDone}>{t("common:done")}</Button>
       </Group>
     </Stack>
   );

@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import { IconCheck, IconDeviceDesktop } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import type { ViewerDetails, ViewerSession } from "./viewer-session.ts";
 import { Tool } from "./tool.tsx";
 
@@ -10,11 +11,12 @@ export interface DisplayPickerProps {
 
 /** Which of the machine's screens is watched. Absent while there is but one. */
 export function DisplayPicker({ session, details: { displays, watched } }: DisplayPickerProps) {
+  const { t } = useTranslation("viewer");
   if (displays.length < 2) return null;
   return (
     <Menu position="bottom" withinPortal={false}>
       <Menu.Target>
-        <Tool label="Choose the screen">
+        <Tool label={t("chooseScreen")}>
           <IconDeviceDesktop size={20} aria-hidden />
         </Tool>
       </Menu.Target>
@@ -26,7 +28,7 @@ export function DisplayPicker({ session, details: { displays, watched } }: Displ
             leftSection={<IconCheck size={16} aria-hidden opacity={id === watched ? 1 : 0} />}
             aria-current={id === watched || undefined}
           >
-            {name || "Screen"} · {width} × {height}
+            {name === "" ? t("unnamedScreen", { width, height }) : t("screen", { name, width, height })}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -1,5 +1,6 @@
 import { Tooltip, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { Translate } from "../../i18n/translator.ts";
 import { DeviceIcon } from "../components/device-icon.tsx";
 import { deviceStatuses } from "./device-status.ts";
 import type { ViewerDetails } from "./viewer-session.ts";
@@ -11,10 +12,10 @@ const EVENTS = { hover: true, focus: true, touch: true };
 export function HeldDevices({ details }: { readonly details: ViewerDetails }) {
   const { t } = useTranslation(["viewer", "common"]);
   return (
-    <ul className={classes["devices"]} aria-label="What you may use">
-      {deviceStatuses(details).map(({ device, isOn, text }) => {
-        const slot = device === "gamepad" && isOn ? gamepadText(details) : "";
-        const label = `${t(`common:device.${device}`)}: ${text}${slot}`;
+    <ul className={classes["devices"]} aria-label={t("mayUse")}>
+      {deviceStatuses(t, details).map(({ device, isOn, text }) => {
+        const held = { device: t(`common:device.${device}`), status: text };
+        const label = device === "gamepad" && isOn ? gamepadText(t, held, details) : t("held", held);
         return (
           <li key={device}>
             <Tooltip label={label} withArrow multiline maw={300} events={EVENTS} withinPortal={false}>
@@ -35,9 +36,16 @@ export function HeldDevices({ details }: { readonly details: ViewerDetails }) {
   );
 }
 
-function gamepadText({ inForce, pads }: ViewerDetails): string {
+type Held = Readonly<{ device: string; status: string }>;
+
+function gamepadText(t: Translate, held: Held, { inForce, pads }: ViewerDetails): string {
   const slot = inForce?.gamepadSlot ?? null;
-  const player = slot === null ? "" : `, you are player ${slot + 1}`;
-  const pad = pads[0] === undefined ? "; press a button on your pad" : ` with ${pads.join(", ")}`;
-  return `${player}${pad}`;
+  const names = pads.join(", ");
+  if (slot === null) {
+    return names === "" ? t("viewer:heldWithoutPad", held) : t("viewer:heldWith", { ...held, pads: names });
+  }
+  const player = slot + 1;
+  return names === ""
+    ? t("viewer:heldAsWithoutPad", { ...held, player })
+    : t("viewer:heldAs", { ...held, player, pads: names });
 }

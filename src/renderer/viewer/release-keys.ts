@@ -1,5 +1,5 @@
+/** `viewer:keysHint` and `viewer:screenOf` name them. */
 const COMBINATION = ["ControlRight", "ShiftRight"];
-export const RELEASE_KEYS_NAME = "right Ctrl + right Shift";
 
 /**
  * Notices the keys that take the keyboard back from the machine: both pressed, nothing else with them, and both let go. So a keyboard

@@ -7,7 +7,6 @@ import { formatLength } from "../format/countdown.ts";
 import { formatRights } from "../format/rights.ts";
 import { formatWindow } from "../format/window.ts";
 import { Door } from "../sign-in/door.tsx";
-import { END_TEXT } from "./end-text.ts";
 
 export interface SessionReceiptProps {
   readonly receipt: Receipt;
@@ -18,23 +17,23 @@ export interface SessionReceiptProps {
 
 /** What was, when all is over. */
 export function SessionReceipt({ receipt, onRejoin, actions }: SessionReceiptProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("viewer");
   const joinedAtMs = Date.parse(receipt.joinedAt);
   const endedAtMs = Date.parse(receipt.endedAt);
   return (
-    <Door title="The session is over" lead={END_TEXT[receipt.reason]}>
+    <Door title={t("isOver")} lead={t(`end.${receipt.reason}`)}>
       <Stack gap="md">
         <Facts
           facts={[
-            { name: "Machine", value: receipt.machineName },
-            { name: "When", value: formatWindow(t, joinedAtMs, endedAtMs) },
-            { name: "How long", value: formatLength(t, endedAtMs - joinedAtMs) },
-            { name: "You had", value: formatRights(t, receipt.rights) },
+            { name: t("machine"), value: receipt.machineName },
+            { name: t("when"), value: formatWindow(t, joinedAtMs, endedAtMs) },
+            { name: t("howLong"), value: formatLength(t, endedAtMs - joinedAtMs) },
+            { name: t("youHad"), value: formatRights(t, receipt.rights) },
           ]}
         />
-        {!receipt.mayReturn && actions === undefined && <div>You can close this page.</div>}
+        {!receipt.mayReturn && actions === undefined && <div>{t("mayClose")}</div>}
         <Group gap="sm">
-          {receipt.mayReturn && <Button onClick={onRejoin}>Join again</Button>}
+          {receipt.mayReturn && <Button onClick={onRejoin}>{t("joinAgain")}</Button>}
           {actions}
         </Group>
       </Stack>

@@ -1,3 +1,5 @@
+import type { Translate } from "../../i18n/translator.ts";
+
 /** The part of the browser's keyboard lock that is used here; only some browsers have it, and TypeScript knows it of none. */
 interface KeyboardLock {
   lock(): Promise<void>;
@@ -23,9 +25,8 @@ export function canFillScreen(): boolean {
 }
 
 /** What full screen does with the keyboard here: without the lock the system keeps Alt+Tab and the like. */
-export function fullScreenText(): string {
-  if (keyboardLock() === null) return "Full screen";
-  return "Full screen with system keys: Alt+Tab, Esc and the like go to the machine; hold Esc to go back";
+export function fullScreenText(t: Translate): string {
+  return t(keyboardLock() === null ? "viewer:fullScreen" : "viewer:fullScreenWithKeys");
 }
 
 function keyboardLock(): KeyboardLock | null {

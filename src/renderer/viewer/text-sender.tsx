@@ -1,5 +1,6 @@
 import { Button, Group, Textarea } from "@mantine/core";
 import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { ViewerSession } from "./viewer-session.ts";
 import classes from "./viewer-toolbar.module.css";
 
@@ -8,6 +9,7 @@ const LONGEST_TEXT = 4_000;
 
 /** Types a text on the machine: for phones, whose keyboard has no keys, and for characters that the machine's layout lacks. */
 export function TextSender({ session, onClose }: { readonly session: ViewerSession; readonly onClose: () => void }) {
+  const { t } = useTranslation(["viewer", "common"]);
   const [text, setText] = useState("");
   const [isRefused, setRefused] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -22,10 +24,10 @@ export function TextSender({ session, onClose }: { readonly session: ViewerSessi
     <div className={classes["text"]}>
       <Textarea
         ref={field}
-        label="Text to type on the machine"
+        label={t("textToType")}
         labelProps={{ className: classes["label"] }}
         value={text}
-        error={isRefused ? "Not sent: the keyboard is not in force, or an earlier text is still being typed." : null}
+        error={isRefused ? t("notSent") : null}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
         autosize
         minRows={2}
@@ -38,13 +40,13 @@ export function TextSender({ session, onClose }: { readonly session: ViewerSessi
       />
       <Group gap="xs" justify="flex-end">
         <Button size="xs" variant="default" onClick={onClose}>
-          Close
+          {t("common:close")}
         </Button>
         <Button size="xs" variant="default" onClick={() => send("\n")}>
-          Send with Enter
+          {t("sendWithEnter")}
         </Button>
         <Button size="xs" onClick={() => send("")} disabled={text === ""}>
-          Send
+          {t("send")}
         </Button>
       </Group>
     </div>

@@ -9,16 +9,18 @@ const COUNTED_MS = 86_400_000;
 
 /** Frames a second, delay, path and time left. */
 export function ViewerFiguresText({ details }: { readonly details: ViewerDetails }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("viewer");
   const nowMs = useSecond();
   const { figures, path, expiresAtMs } = details;
   const leftMs = expiresAtMs === null ? Infinity : expiresAtMs - nowMs;
   return (
     <div className={classes["figures"]}>
-      {figures && <span>{Math.round(figures.framesPerSecond)} fps</span>}
-      {figures && figures.roundTripMs !== null && <span>{Math.round(figures.roundTripMs)} ms</span>}
-      {path && <span>{path}</span>}
-      {leftMs < COUNTED_MS && <span>{formatCountdown(t, leftMs)} left</span>}
+      {figures && <span>{t("framesPerSecond", { frames: Math.round(figures.framesPerSecond) })}</span>}
+      {figures && figures.roundTripMs !== null && (
+        <span>{t("milliseconds", { milliseconds: Math.round(figures.roundTripMs) })}</span>
+      )}
+      {path && <span>{t(`path.${path}`)}</span>}
+      {leftMs < COUNTED_MS && <span>{t("timeLeft", { time: formatCountdown(t, leftMs) })}</span>}
     </div>
   );
 }

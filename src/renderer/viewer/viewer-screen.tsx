@@ -1,12 +1,13 @@
 import { Button, Loader } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useRef, useState, type RefObject } from "react";
+import { useTranslation } from "react-i18next";
+import type { Translate } from "../../i18n/translator.ts";
 import type { Fit } from "./fit.ts";
 import { useReleaseKeys } from "./use-release-keys.ts";
 import { useNotice } from "./use-notices.ts";
 import { useViewerState } from "./use-viewer-state.ts";
 import classes from "./viewer-screen.module.css";
-import { RELEASE_KEYS_NAME } from "./release-keys.ts";
 import { usageHint } from "./usage-hint.ts";
 import type { ViewerDetails, ViewerSession } from "./viewer-session.ts";
 import { leaveFullScreen } from "./system-keys.ts";
@@ -56,6 +57,7 @@ interface SurfaceProps {
 }
 
 function Surface({ session, surface, fit, machineName, details }: SurfaceProps) {
+  const { t } = useTranslation("viewer");
   const video = useRef<HTMLVideoElement>(null);
   const { stream } = session;
   useEffect(() => {
@@ -73,7 +75,7 @@ function Surface({ session, surface, fit, machineName, details }: SurfaceProps) 
       className={classes["surface"]}
       data-fit={isActual ? "actual" : "fit"}
       role="application"
-      aria-label={`Screen of ${machineName}. Press ${RELEASE_KEYS_NAME} to leave it.`}
+      aria-label={t("screenOf", { machine: machineName })}
       // Keys typed here go to the machine.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
@@ -98,7 +100,8 @@ interface OverlayProps {
 
 /** Says what the picture does not: that it comes, that it stopped, or why the machine shows nothing. */
 function Overlay({ phase, machineName, details }: OverlayProps) {
-  const text = overlayText(phase, machineName, details);
+  const { t } = useTranslation();
+  const text = overlayText(t, phase, machineName, details);
   if (text === null) return null;
   return (
     <output className={classes["overlay"]}>
@@ -109,29 +112,25 @@ function Overlay({ phase, machineName, details }: OverlayProps) {
   );
 }
 
-function overlayText(phase: OverlayProps["phase"], machineName: string, details: ViewerDetails | null) {
-  if (phase === "joining") return { isBusy: true, title: `Joining ${machineName}…`, text: "" };
+function overlayText(t: Translate, phase: OverlayProps["phase"], machine: string, details: ViewerDetails | null) {
+  if (phase === "joining") return { isBusy: true, title: t("viewer:joining", { machine }), text: "" };
   if (phase === "connecting") {
-    return {
-      isBusy: true,
-      title: `Connecting to ${machineName}…`,
-      text: "Looking for the shortest way to the machine.",
-    };
+    return { isBusy: true, title: t("viewer:connecting", { machine }), text: t("viewer:connectingHint") };
   }
   if (phase === "interrupted") {
-    const text = "The picture stopped. What you held down was let go on the machine; it goes on by itself.";
-    return { isBusy: true, title: "Reconnecting…", text };
+    return { isBusy: true, title: t("viewer:reconnecting"), text: t("viewer:reconnectingHint") };
   }
   if (phase !== "live" || !details || details.hostMessage === "") return null;
-  return { isBusy: false, title: "The machine shows nothing right now", text: details.hostMessage };
+  return { isBusy: false, title: t("viewer:showsNothing"), text: details.hostMessage };
 }
 
 const HINT_KEY = "latchkey-viewer-hint";
 
 function Notices({ details, isLive }: { readonly details: ViewerDetails | null; readonly isLive: boolean }) {
+  const { t } = useTranslation("viewer");
   const notice = useNotice(details);
   const [isHintSeen, setIsHintSeen] = useState(() => readHintSeen());
-  const hint = usageHint(details?.inForce?.rights ?? null, hasOnlyTouch());
+  const hint = usageHint(t, details?.inForce?.rights ?? null, hasOnlyTouch());
   return (
     <div className={classes["notices"]}>
       <output className={classes["notice"]} aria-live="assertive">
@@ -148,7 +147,7 @@ function Notices({ details, isLive }: { readonly details: ViewerDetails | null; 
                 writeHintSeen();
               }}
             >
-              Understood
+              {t("understood")}
             </Button>
           </div>
         </div>

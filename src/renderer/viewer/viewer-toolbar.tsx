@@ -11,6 +11,7 @@ import {
   IconPointer,
 } from "@tabler/icons-react";
 import { useState, type KeyboardEvent, type RefObject } from "react";
+import { useTranslation } from "react-i18next";
 import { DisplayPicker } from "./display-picker.tsx";
 import type { Fit } from "./fit.ts";
 import { HeldDevices } from "./held-devices.tsx";
@@ -35,6 +36,7 @@ export interface ViewerToolbarProps {
 
 /** Hangs at the upper edge; hides by itself and comes back by pointer, touch and keyboard. */
 export function ViewerToolbar(props: ViewerToolbarProps) {
+  const { t } = useTranslation("viewer");
   const { bar, session, details, onDone } = props;
   const [isTyping, setIsTyping] = useState(false);
   const { isOpen, setIsOpen } = useAutoHide(bar, isTyping || details === null);
@@ -47,10 +49,10 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
   return (
     // Escape inside the toolbar is a shortcut; each of its buttons works without it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section ref={bar} className={classes["bar"]} data-open={isOpen} aria-label="Toolbar" onKeyDown={key}>
+    <section ref={bar} className={classes["bar"]} data-open={isOpen} aria-label={t("toolbar")} onKeyDown={key}>
       <UnstyledButton
         className={classes["handle"] ?? ""}
-        aria-label={isOpen ? "Hide the toolbar" : "Show the toolbar"}
+        aria-label={isOpen ? t("hideToolbar") : t("showToolbar")}
         aria-expanded={isOpen}
         onClick={() => setIsOpen(!isOpen)}
       >
@@ -80,6 +82,7 @@ interface ToolsProps extends ViewerToolbarProps {
 }
 
 function Tools({ session, details, fit, onFit, onDone, isTyping, onTyping }: ToolsProps) {
+  const { t } = useTranslation("viewer");
   const mayMove = details?.inForce?.rights.mouse === true;
   const mayType = details?.inForce?.rights.keyboard === true;
   return (
@@ -87,7 +90,7 @@ function Tools({ session, details, fit, onFit, onDone, isTyping, onTyping }: Too
       {details && <DisplayPicker session={session} details={details} />}
       {canFillScreen() && <FullScreenTool onDone={onDone} />}
       <Tool
-        label={fit === "fit" ? "Show at original size" : "Fit to the window"}
+        label={fit === "fit" ? t("originalSize") : t("fitToWindow")}
         isPressed={fit === "actual"}
         onClick={() => onFit(fit === "fit" ? "actual" : "fit")}
       >
@@ -95,7 +98,7 @@ function Tools({ session, details, fit, onFit, onDone, isTyping, onTyping }: Too
       </Tool>
       {mayMove && !hasOnlyTouch() && (
         <Tool
-          label="Lock the pointer, for games; Esc lets it go"
+          label={t("lockPointer")}
           onClick={() => {
             onDone();
             // A browser that refuses has said so itself.
@@ -106,11 +109,11 @@ function Tools({ session, details, fit, onFit, onDone, isTyping, onTyping }: Too
         </Tool>
       )}
       {mayType && (
-        <Tool label="Type a text" isExpanded={isTyping} onClick={() => onTyping(!isTyping)}>
+        <Tool label={t("typeText")} isExpanded={isTyping} onClick={() => onTyping(!isTyping)}>
           <IconKeyboardShow size={20} aria-hidden />
         </Tool>
       )}
-      <Tool label="Leave" onClick={() => session.leave()}>
+      <Tool label={t("leave")} onClick={() => session.leave()}>
         <IconDoorExit size={20} aria-hidden />
       </Tool>
     </div>
@@ -118,6 +121,7 @@ function Tools({ session, details, fit, onFit, onDone, isTyping, onTyping }: Too
 }
 
 function FullScreenTool({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation("viewer");
   const { fullscreen } = useFullscreenDocument();
   async function toggle(): Promise<void> {
     await (fullscreen ? leaveFullScreen() : enterFullScreen());
@@ -126,7 +130,7 @@ function FullScreenTool({ onDone }: { readonly onDone: () => void }) {
   const Icon = fullscreen ? IconMinimize : IconMaximize;
   return (
     <Tool
-      label={fullscreen ? "Leave full screen" : fullScreenText()}
+      label={fullscreen ? t("leaveFullScreen") : fullScreenText(t)}
       // A browser that refuses leaves things as they are.
       onClick={() => void toggle().catch(() => undefined)}
     >

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { browserName } from "../../../../src/renderer/account/browser-name.ts";
+import { wordsIn } from "../../../support/words.ts";
+
+const t = wordsIn("en");
 
 describe("naming a signed-in browser", () => {
   it.each([
@@ -14,6 +17,13 @@ describe("naming a signed-in browser", () => {
     ["<script>alert(1)</script>", "A browser"],
     ["", "A browser"],
   ])("calls %s %s", (userAgent, name) => {
-    expect(browserName(userAgent)).toBe(name);
+    expect(browserName(t, userAgent)).toBe(name);
+  });
+
+  it("names the app before the browser that it is built on", () => {
+    const app =
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Latchkey/1.0 Chrome/156.0 Electron/44.0 Safari/537.36";
+    expect(browserName(t, app)).toBe("Latchkey app on Linux");
+    expect(browserName(wordsIn("de"), app)).toBe("Latchkey-App auf Linux");
   });
 });

@@ -2,18 +2,21 @@ import { describe, expect, it } from "vitest";
 import { ERROR_TEXT } from "../../../../src/protocol/error-code.ts";
 import { isTimeToPrepare } from "../../../../src/renderer/guest/prepare-time.ts";
 import { refusalText } from "../../../../src/renderer/guest/refusals.ts";
+import { wordsIn } from "../../../support/words.ts";
+
+const t = wordsIn("en");
 
 const GUESTS = /^(guest_|guests_|machine_(full|offline)|host_|ticket_)/;
 
 describe("a refusal at the door", () => {
   it("has words of its own for every reason that a guest can meet", () => {
     const codes = Object.keys(ERROR_TEXT).filter((code) => GUESTS.test(code));
-    const unknown = codes.filter((code) => refusalText(code, "as told").advice === "as told");
+    const unknown = codes.filter((code) => refusalText(t, code, "as told").advice === "as told");
     expect([codes.length > 10, unknown]).toEqual([true, []]);
   });
 
   it("keeps the control plane's sentence for a reason that is newer than the page", () => {
-    expect(refusalText("something_new", "It rains.")).toMatchObject({ advice: "It rains.", kind: "input" });
+    expect(refusalText(t, "something_new", "It rains.")).toMatchObject({ advice: "It rains.", kind: "input" });
   });
 });
 

@@ -9,6 +9,9 @@ import {
 import { presetEndMs, readWallTime, wallText } from "../../../../src/renderer/guests/invite-window.ts";
 import { presetOf, RIGHTS_PRESETS } from "../../../../src/renderer/guests/rights-presets.ts";
 import { recurrenceText } from "../../../../src/renderer/guests/recurrence-text.ts";
+import { wordsIn } from "../../../support/words.ts";
+
+const t = wordsIn("en");
 
 const BERLIN = "Europe/Berlin";
 const NOON = Date.parse("2026-03-28T11:00:00Z");
@@ -37,8 +40,8 @@ describe("a window by the wall clock", () => {
   });
 
   it("says what is missing rather than guessing", () => {
-    expect(readWallTime("", BERLIN)).toEqual({ problem: "Choose a day and a time." });
-    expect(readWallTime("soon", BERLIN)).toEqual({ problem: "This is no day and time." });
+    expect(readWallTime("", BERLIN)).toEqual({ problem: "chooseTime" });
+    expect(readWallTime("soon", BERLIN)).toEqual({ problem: "noTime" });
   });
 });
 
@@ -69,7 +72,7 @@ describe("the invite form", () => {
       days: [],
       from: "",
     });
-    expect(Object.keys(validateInvite(wrong, NOON))).toEqual([
+    expect(Object.keys(validateInvite(t, wrong, NOON))).toEqual([
       "machineId",
       "email",
       "event",
@@ -80,7 +83,7 @@ describe("the invite form", () => {
       "days",
       "from",
     ]);
-    expect(validateInvite(values(), NOON)).toEqual({});
+    expect(validateInvite(t, values(), NOON)).toEqual({});
   });
 
   it("sends days in order", () => {
@@ -91,23 +94,33 @@ describe("the invite form", () => {
 
 describe("what is handed out", () => {
   it("has a preset for each of five uses, and none for a choice of one's own", () => {
-    expect(RIGHTS_PRESETS.map(({ rights }) => presetOf(rights)?.name)).toEqual([
-      "Watch",
-      "Gamepad only",
-      "Play",
-      "Help",
-      "Full",
+    expect(RIGHTS_PRESETS.map(({ rights }) => presetOf(rights)?.id)).toEqual([
+      "watch",
+      "gamepad",
+      "play",
+      "help",
+      "full",
     ]);
     expect(presetOf({ keyboard: true, mouse: false, gamepad: false })).toBeNull();
   });
 
   it("is written with days in a row as a range, and over midnight as the next day", () => {
-    expect(recurrenceText({ days: [1, 2, 3, 4, 5], from: "22:00", until: "06:00" })).toBe(
+    expect(recurrenceText(t, { days: [1, 2, 3, 4, 5], from: "22:00", until: "06:00" })).toBe(
       "Mon–Fri, 22:00–06:00 (next day)",
     );
-    expect(recurrenceText({ days: [7, 1], from: "09:00", until: "17:00" })).toBe("Mon, Sun, 09:00–17:00");
-    expect(recurrenceText({ days: [1, 2, 3, 4, 5, 6, 7], from: "09:00", until: "17:00" })).toBe(
+    expect(recurrenceText(t, { days: [7, 1], from: "09:00", until: "17:00" })).toBe("Mon, Sun, 09:00–17:00");
+    expect(recurrenceText(t, { days: [1, 2, 3, 4, 5, 6, 7], from: "09:00", until: "17:00" })).toBe(
       "every day, 09:00–17:00",
+    );
+  });
+
+  it("names its days in the reader's language", () => {
+    const german = wordsIn("de");
+    expect(recurrenceText(german, { days: [1, 2, 3, 4, 5], from: "22:00", until: "06:00" })).toBe(
+      "Mo–Fr, 22:00–06:00 Uhr (am nächsten Tag)",
+    );
+    expect(recurrenceText(german, { days: [1, 2, 3, 4, 5, 6, 7], from: "09:00", until: "17:00" })).toBe(
+      "täglich, 09:00–17:00 Uhr",
     );
   });
 });

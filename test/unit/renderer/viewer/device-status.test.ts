@@ -24,12 +24,12 @@ describe("what a viewer holds", () => {
         gamepadSlot: null,
       },
     });
-    expect(deviceStatuses(some)).toEqual([
+    expect(deviceStatuses(t, some)).toEqual([
       { device: "keyboard", isOn: false, text: "the owner withholds it on the machine itself" },
       { device: "mouse", isOn: true, text: "on" },
       { device: "gamepad", isOn: false, text: "this machine cannot use it: no uinput" },
     ]);
-    expect(deviceStatuses({ terms, inForce: null }).every(({ isOn }) => !isOn)).toBe(true);
+    expect(deviceStatuses(t, { terms, inForce: null }).every(({ isOn }) => !isOn)).toBe(true);
   });
 
   it("is told when it changes, with who changed it, and not at the machine's first word", () => {
@@ -38,6 +38,9 @@ describe("what a viewer holds", () => {
     expect(switchedTexts(t, details(without), details(ALL))).toEqual(["Your keyboard is switched on."]);
     expect(switchedTexts(t, details(ALL), details(without, { ...NO_VETO, keyboard: true }))).toEqual([
       "Your keyboard was switched off on the machine itself.",
+    ]);
+    expect(switchedTexts(wordsIn("de"), details(ALL), details({ ...ALL, mouse: false }))).toEqual([
+      "Ihre Maus wurde von der gastgebenden Person ausgeschaltet.",
     ]);
     expect(switchedTexts(t, { terms: null, inForce: null }, details(ALL))).toEqual([]);
   });
