@@ -17,6 +17,7 @@ import { ConsentStore } from "./sessions/consent-store.ts";
 import { GuestDesk } from "./sessions/guest-desk.ts";
 import { PictureDesk } from "./sessions/picture-desk.ts";
 import { ReportDesk } from "./sessions/report-desk.ts";
+import { ScreenLock } from "./sessions/screen-lock.ts";
 import { SessionKeeper } from "./sessions/session-keeper.ts";
 import { SessionSignalling } from "./sessions/session-signalling.ts";
 
@@ -50,6 +51,10 @@ export interface Hosting {
   /** The link is up: tells the control plane how hosting and every session stand. */
   welcomed(): void;
   receive(frame: HostingFrame): void;
+  /** The person's desktop is locked, or no longer. */
+  setLocked(isLocked: boolean): void;
+  /** Ends everybody's session: the machine is about to be out of reach. `why`: for people. Everything is released when it returns. */
+  letEverybodyGo(why: string): void;
   /** Releases everything that is held, and ends the browser. */
   stop(): Promise<void>;
 }
@@ -69,25 +74,16 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
     handlers,
   });
   const consent = new Consent({ store: new ConsentStore(parts.folder, log) });
-  const opened = await openGateBeside(means, parts, {
-    displayOf: () => display.current,
-    mustWait: (grant) => consent.mustAsk(grant),
-    owner: {
-      onRights(sessionId) {
-        keeper.tellRights(sessionId);
-        onChange();
-      },
-      onEnded: (sessionId, end) => keeper.gateEnded(sessionId, end),
-      onWays: () => reports.sayNews(),
-    },
-  });
+  const sides = gateSides(consent, onChange, () => ({ display, keeper, reports }));
+  const opened = await openGateBeside(means, parts, sides);
   const { gate } = opened;
+  const screen = new ScreenLock();
   const display = new ShownDisplay({ now: () => clock.monotonic(), read: () => gate.displays });
   const capture = createCapture(parts, means, () => ({ display, keeper, pictures, reports, signalling }));
   const keeper = new SessionKeeper({ clock, serverNow, gate, consent, capture, say, log, onChange });
-  const signalling = new SessionSignalling({ clock, gate, capture, display, say, keeper });
+  const signalling = new SessionSignalling({ clock, gate, capture, display, screen, say, keeper });
   const pictures = new PictureDesk({ clock, say, order: (order) => capture.send(order) });
-  const reports = new ReportDesk(() => hostingReport(gate, capture), parts.say, onChange);
+  const reports = new ReportDesk(() => hostingReport(gate, capture, screen), parts.say, onChange);
   const guests = new GuestDesk({ gate, consent, keeper, signalling, reports, log });
   await capture.begin();
   return {
@@ -98,6 +94,12 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
       keeper.welcomed();
     },
     receive: (frame) => receive(frame, { capture, pictures, signalling }),
+    setLocked(isLocked) {
+      if (!screen.set(isLocked)) return;
+      signalling.screenChanged();
+      reports.sayNews();
+    },
+    letEverybodyGo: (why) => keeper.endAll("host-offline", why),
     async stop() {
       keeper.stop();
       opened[Symbol.dispose]();
@@ -107,11 +109,31 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
   };
 }
 
+/** `rooms` is asked when something happens, which is later than all of them are made. */
+function gateSides(
+  consent: Consent,
+  onChange: () => void,
+  rooms: () => Pick<Rooms, "display" | "keeper" | "reports">,
+): Pick<OpenGateParts, "displayOf" | "mustWait" | "owner"> {
+  return {
+    displayOf: () => rooms().display.current,
+    mustWait: (grant) => consent.mustAsk(grant),
+    owner: {
+      onRights(sessionId) {
+        rooms().keeper.tellRights(sessionId);
+        onChange();
+      },
+      onEnded: (sessionId, end) => rooms().keeper.gateEnded(sessionId, end),
+      onWays: () => rooms().reports.sayNews(),
+    },
+  };
+}
+
 /** Leaves nothing open when it fails. */
 async function openGateBeside(
   { place }: CaptureMeans,
   { clock, folder, inputKinds: kinds, log, serverNow }: HostingParts,
-  sides: Pick<OpenGateParts, "displayOf" | "mustWait" | "owner">,
+  sides: ReturnType<typeof gateSides>,
 ): Promise<ReturnType<typeof openGate>> {
   try {
     return openGate({ clock, folder, log, serverNow, kinds, env: () => process.env, ...sides });
@@ -185,6 +207,6 @@ function receive(
   }
 }
 
-function hostingReport({ ways, veto }: Gate, { problem }: CaptureHost): HostingReport {
-  return { problem, input: ways, veto };
+function hostingReport({ ways, veto }: Gate, capture: CaptureHost, screen: ScreenLock): HostingReport {
+  return { problem: capture.problem ?? screen.problem, input: ways, veto };
 }

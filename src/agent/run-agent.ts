@@ -19,6 +19,7 @@ import { quickFacts, type SlowFacts } from "./inventory/machine-facts.ts";
 import { SlowFactsCache } from "./inventory/slow-facts-cache.ts";
 import { Sampler, systemLoad } from "./inventory/sampler.ts";
 import { MachineKeyService } from "./identity/machine-key-service.ts";
+import { ComputerDesk } from "./local-control/computer-desk.ts";
 import { EventFeed } from "./local-control/event-feed.ts";
 import { LocalControlServer } from "./local-control/local-control-server.ts";
 import type { LocalControlParts } from "./local-control/local-control-routes.ts";
@@ -138,6 +139,7 @@ function localParts(
     robots: new RobotService({ ask, identity, keys: new RobotKeyStore(folder), ids, log }),
     machineKey: new MachineKeyService({ ask, challengeNonce: () => link.challengeNonce, identity, keys }),
     guests,
+    computer: new ComputerDesk({ hosting, link }),
     events: new EventFeed({ clock, status, guests: () => guests.list() }),
   };
 }

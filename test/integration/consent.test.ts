@@ -9,7 +9,7 @@ const statesOf = async ({ guests }: Room) => (await guests()).viewers.map(({ sta
 const openedOn = ({ browser }: Room) => browser.pages.flatMap((page) => page.ordersOf("open"));
 
 describeOnEachDatabase("a viewer whom the machine's owner is asked about", (openDb) => {
-  it("ATK-31: sees and may do nothing before the owner says yes, and everybody hears why", async () => {
+  it("sees and may do nothing before the owner says yes, and everybody hears why", async () => {
     const room = await startWaitingRoom(await openDb());
     const { sessionId } = await room.aWaitingGuest();
 
@@ -74,7 +74,7 @@ describeOnEachDatabase("a viewer whom the machine's owner is asked about", (open
     expect(openedOn(room)).toEqual([]);
   });
 
-  it("gets no consent from another one's, nor from their own before they were kicked", async () => {
+  it("ATK-31: gets no consent from another one's, nor from their own before they were kicked", async () => {
     const room = await startWaitingRoom(await openDb());
     const first = await room.aWaitingGuest();
     await room.answer(first.sessionId, true);

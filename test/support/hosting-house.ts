@@ -15,14 +15,14 @@ type Rights = Extract<HostControl, { type: "rights" }>;
 
 const KEY_A: InputEvent = { type: "key", usage: 4, isDown: true, codePoint: 0 };
 
-/** A whole agent, a browser of fake pages and an input that is written down. */
-export async function hostingHouse() {
+/** A whole agent, a browser of fake pages and an input that is written down. `reach`: the address by which the agent reaches its control plane. */
+export async function hostingHouse({ reach = (url: string) => Promise.resolve(url) } = {}) {
   const plane = await FakeControlPlane.start();
   const browser = new FakeBrowser();
   const input = new RecordingInput();
   const data = temporaryFolder();
   const means = { browser, inputKinds: [input] };
-  const agent = new AgentUnderTest({ data, server: plane.url, token: plane.token(), ...means });
+  const agent = new AgentUnderTest({ data, server: await reach(plane.url), token: plane.token(), ...means });
   await agent.line(/^connected/);
   const guests = () => agent.local.call(LocalGuests, "GET", "/guests");
   /** A viewer that was let in and is connected; its page, its slot and its rights. */

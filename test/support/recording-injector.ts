@@ -29,6 +29,8 @@ export class RecordingInput implements InputBackendKind {
   /** Thrown by the next call, whatever it is. */
   nextError: Error | null = null;
 
+  /** Hears of each event in the moment in which it is injected. */
+  onEvent: (line: string) => void = () => {};
   /** Runs while text is typed, to let time pass. */
   onText: () => void = () => {};
 
@@ -110,6 +112,7 @@ export class RecordingInput implements InputBackendKind {
     this.nextError = null;
     if (error !== null) throw error;
     this.events.push(line);
+    this.onEvent(line);
   }
 
   #set(what: string, isDown: boolean): void {

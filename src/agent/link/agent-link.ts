@@ -7,9 +7,9 @@ import { StartError } from "../../node/start-error.ts";
 import { AgentRefusal } from "../agent-refusal.ts";
 import { agentLinkUrl } from "./control-plane-address.ts";
 import type { LinkEnd } from "./link-end.ts";
+import { LinkRest } from "./link-rest.ts";
 import { LinkSession, type SessionParts } from "./link-session.ts";
 import { LinkSocket } from "./link-socket.ts";
-import { pause } from "../../node/pause.ts";
 
 /**
  * The ceiling of the next wait is the time already away: after an outage of three seconds everybody is back within about three more, while
@@ -41,6 +41,9 @@ export interface AgentLinkParts extends SessionParts {
 /** Keeps this machine linked to its control plane until it is told to stop. Nothing is queued while the link is down. */
 export class AgentLink {
   readonly #parts: AgentLinkParts;
+  readonly #rest: LinkRest;
+  /** The present connection; `end` closes it. */
+  #connection: { readonly end: (end: LinkEnd) => void; readonly ended: Promise<LinkEnd> } | null = null;
   #status: LinkStatus = { state: "connecting", lastError: null };
   #session: LinkSession | null = null;
   /** When the last connection that lived ended, or we started; monotonic. */
@@ -48,6 +51,7 @@ export class AgentLink {
 
   constructor(parts: AgentLinkParts) {
     this.#parts = parts;
+    this.#rest = new LinkRest(parts.clock);
     this.#awaySinceMs = parts.clock.monotonic();
   }
 
@@ -66,6 +70,8 @@ export class AgentLink {
    */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      await this.#rest.over(signal);
+      if (signal.aborted) return;
       const startedMs = this.#parts.clock.monotonic();
       const end = await this.#connectOnce(signal);
       if (end.kind === "stopped" || signal.aborted) return;
@@ -76,8 +82,21 @@ export class AgentLink {
       const wasIn = this.#status.state === "online" || this.#status.state === "pending";
       if (wasIn && nowMs - startedMs >= LIVED_MS) this.#awaySinceMs = nowMs;
       this.#note(end);
-      await pause(this.#parts.clock, this.#delayAfter(end), signal);
+      await this.#rest.pause(this.#delayAfter(end), signal);
     }
+  }
+
+  /** The computer is about to sleep: says goodbye, and stays away until `wake`. Resolves when the link is closed. */
+  async sleep(): Promise<void> {
+    this.#rest.begin();
+    this.#connection?.end({ kind: "lost", message: "this computer is about to sleep" });
+    await this.#connection?.ended;
+  }
+
+  /** It woke up: connects at once. */
+  wake(): void {
+    this.#awaySinceMs = this.#parts.clock.monotonic();
+    this.#rest.end();
   }
 
   /**
@@ -115,7 +134,8 @@ export class AgentLink {
       socket.close(code, "message" in end ? end.message : "");
     };
     const session = new LinkSession(this.#sessionParts(), { send: (frame) => socket.send(frame), close }, agentNonce);
-    const stop = () => close(AGENT_CLOSE.goingAway, { kind: "stopped" });
+    const end = (why: LinkEnd) => close(AGENT_CLOSE.goingAway, why);
+    const stop = () => end({ kind: "stopped" });
     const cancelTimeout = clock.after(HANDSHAKE_TIMEOUT_MS, () => {
       if (session.isSettled) return;
       close(AGENT_CLOSE.silent, { kind: "lost", message: "the control plane did not answer the handshake in time" });
@@ -128,10 +148,12 @@ export class AgentLink {
         signal.removeEventListener("abort", stop);
         session.end();
         this.#session = null;
+        this.#connection = null;
         resolve(decided ?? { kind: "lost", message });
       },
     });
     this.#session = session;
+    this.#connection = { end, ended: promise };
     signal.addEventListener("abort", stop, { once: true });
     return promise;
   }

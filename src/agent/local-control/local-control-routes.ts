@@ -6,6 +6,7 @@ import {
   ChangeAskFirst,
   ChangeVeto,
   ChangeWithheld,
+  ComputerState,
   RotateRobotKey,
   StopAll,
   type LocalRobotList,
@@ -16,6 +17,7 @@ import { AgentRefusal } from "../agent-refusal.ts";
 import type { MachineKeyService } from "../identity/machine-key-service.ts";
 import type { RobotService } from "../robots/robot-service.ts";
 import type { GuestDesk } from "../sessions/guest-desk.ts";
+import type { ComputerDesk } from "./computer-desk.ts";
 import type { EventFeed } from "./event-feed.ts";
 
 export interface LocalControlParts {
@@ -24,6 +26,7 @@ export interface LocalControlParts {
   readonly machineKey: MachineKeyService;
   readonly guests: GuestDesk;
   readonly events: EventFeed;
+  readonly computer: ComputerDesk;
 }
 
 export interface LocalAnswer {
@@ -33,7 +36,7 @@ export interface LocalAnswer {
 
 /** Answers one request of the local socket. @throws AgentRefusal, or ZodError for a body of the wrong form */
 export async function answerLocal(
-  { status, robots, machineKey, guests }: LocalControlParts,
+  { status, robots, machineKey, guests, computer }: LocalControlParts,
   method: string,
   path: string,
   body: unknown,
@@ -57,6 +60,9 @@ export async function answerLocal(
       return { status: 200, body: guests.setAskFirst(ChangeAskFirst.parse(body)) };
     case "POST sessions :name end":
       return { status: 200, body: guests.end(name ?? "") };
+    case "PUT computer":
+      await computer.follow(ComputerState.parse(body));
+      return { status: 204, body: null };
     case "GET robots":
       return { status: 200, body: { robots: [...(await robots.list())] } satisfies z.infer<typeof LocalRobotList> };
     case "POST robots":

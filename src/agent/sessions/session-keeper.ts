@@ -102,6 +102,11 @@ export class SessionKeeper implements StateApplier {
     this.countViewers();
   }
 
+  /** Ends everybody's session by this machine's decision. */
+  endAll(reason: SessionEndReason, detail: string): void {
+    for (const session of this.live) this.end(session, reason, detail);
+  }
+
   /** The owner lets in a viewer who waited. What was offered meanwhile is to be opened by the caller. */
   admit(session: HostedSession): void {
     if (session.phase.step !== "asking") return;

@@ -9,6 +9,7 @@ import type { PageReport } from "../capture/page-line.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { HostingFrame } from "../link/link-session.ts";
 import type { HostedSession } from "./hosted-session.ts";
+import type { ScreenLock } from "./screen-lock.ts";
 import { INTERRUPTED_TIMEOUT_MS, type SessionKeeper, type SessionKeeperParts } from "./session-keeper.ts";
 import { sessionFigures, sessionState } from "./session-reports.ts";
 import { readViewerControl } from "./viewer-talk.ts";
@@ -29,6 +30,7 @@ interface SessionSignallingParts extends Pick<SessionKeeperParts, "say"> {
   readonly gate: Pick<Gate, "detach" | "receive">;
   readonly keeper: SessionKeeper;
   readonly display: Pick<ShownDisplay, "all" | "choose" | "current">;
+  readonly screen: Pick<ScreenLock, "isLocked" | "shown">;
   readonly capture: SessionKeeperParts["capture"] & {
     readonly isReady: boolean;
     checkSource(): void;
@@ -74,6 +76,12 @@ export class SessionSignalling {
   /** The owner has let a viewer in: what they offered is opened now, or as soon as there is a page. */
   admitted(session: HostedSession): void {
     if (this.#parts.capture.isReady) this.#open(session);
+  }
+
+  /** The person's desktop was locked, or unlocked. A screen that cannot be captured is told of when it can be again. */
+  screenChanged(): void {
+    if (this.#cancelPatience !== null) return;
+    for (const session of this.#parts.keeper.live) this.#parts.keeper.tell(session, this.#parts.screen.shown);
   }
 
   /** A page is in: it gets every session that waits for one. */
@@ -160,6 +168,7 @@ export class SessionSignalling {
     capture.send({ type: "open", sessionId, slot, offer: offer.sdp, iceServers, icePolicy, limits: LIMITS });
     for (const candidate of offer.candidates) capture.send({ type: "candidate", sessionId, candidate });
     keeper.tellRights(sessionId);
+    if (this.#parts.screen.isLocked) keeper.tell(session, this.#parts.screen.shown);
     if (this.#ofPage.displays.length > 0) this.#tellDisplays(session);
   }
 
@@ -248,7 +257,7 @@ export class SessionSignalling {
     if (state === "stopped") return;
     this.#ofPage = { displays, watched };
     for (const session of this.#parts.keeper.live) {
-      if (wasFailing) this.#parts.keeper.tell(session, { type: "host", state: "showing", message: "" });
+      if (wasFailing) this.#parts.keeper.tell(session, this.#parts.screen.shown);
       this.#tellDisplays(session);
     }
   }

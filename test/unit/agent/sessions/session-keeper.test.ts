@@ -12,6 +12,7 @@ import type { DesiredState, Grant } from "../../../../src/protocol/agent-link/de
 import type { AgentFrame } from "../../../../src/protocol/agent-link/frame.ts";
 import type { CaptureOrder } from "../../../../src/protocol/capture/frame.ts";
 import { encodeInput } from "../../../../src/protocol/input/encode-input.ts";
+import { ScreenLock } from "../../../../src/agent/sessions/screen-lock.ts";
 import { writeForwardedInput } from "../../../../src/protocol/capture/forwarded-input.ts";
 import { RecordingInput } from "../../../support/recording-injector.ts";
 import type { WatchableDisplay } from "../../../../src/protocol/viewer/control.ts";
@@ -70,7 +71,7 @@ function setup() {
     serverNow: () => clock.now(),
     onChange: () => undefined,
   });
-  const signalling = new SessionSignalling({ clock, gate, capture, display, keeper, say });
+  const signalling = new SessionSignalling({ clock, gate, capture, display, screen: new ScreenLock(), keeper, say });
   let state: DesiredState | null = null;
   const apply = (...grants: Grant[]) => {
     const next = { machineName: "m", owner: null, grants };
