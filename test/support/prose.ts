@@ -18,6 +18,8 @@ const SILENT =
 const SENTENCE = /\p{L}[,.:;!?)…]? [(“]?\p{L}/u;
 const LABEL = /^\p{Lu}[\p{Ll}-]{2,}[.…!?]?$/u;
 const WORD_BETWEEN_PLACEHOLDERS = /(^|\s)\p{L}{2,}([\s,.:;!?]|$)/u;
+/** A full key, as tables keep it. */
+const KEY = /^[a-zA-Z]+:[a-zA-Z0-9_.-]+$/;
 const LETTERS = /\p{L}{2,}/u;
 
 /**
@@ -64,7 +66,7 @@ function rawText(quasi: SyntaxNode): string {
 }
 
 function isProse(type: string, text: string, place: Place): boolean {
-  if (place === "silent") return false;
+  if (place === "silent" || KEY.test(text)) return false;
   if (place === "spoken" || type === "JSXText") return LETTERS.test(text);
   if (SENTENCE.test(text) || LABEL.test(text)) return true;
   return (

@@ -17,7 +17,7 @@ export interface WordUses {
 /** A room's name first; a room that does not exist does not compile. */
 const FULL_KEY = new RegExp(`^(${Object.keys(en).join("|")}):[a-zA-Z0-9_.*-]+$`);
 
-/** Full keys count wherever they stand, as tables hold them too; short ones only as the first argument of `t`. */
+/** Full keys count wherever they stand, as tables hold them too; short ones only as what `t` or `Trans` is asked for. */
 export function wordUses(fileName: string, source: string): WordUses {
   const { program, errors } = parseSync(fileName, source);
   if (errors.length > 0) throw new Error(`${fileName} does not parse: ${errors[0]?.message ?? ""}`);
@@ -31,6 +31,11 @@ export function wordUses(fileName: string, source: string): WordUses {
       if (call.callee.type === "Identifier" && call.callee.name === "t" && first) {
         for (const { key, at } of keysIn(first)) if (!key.includes(":")) add(at, key);
       }
+    },
+    JSXAttribute({ name, value }) {
+      if (name.type !== "JSXIdentifier" || name.name !== "i18nKey" || !value) return;
+      const asked = value.type === "JSXExpressionContainer" ? value.expression : value;
+      for (const { key, at } of keysIn(asked)) if (!key.includes(":")) add(at, key);
     },
     Literal({ value, start }) {
       if (typeof value === "string" && FULL_KEY.test(value)) add(start, value);

@@ -1,6 +1,7 @@
 import { Modal, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import type * as z from "zod";
 import type { CreatedEnrolmentToken } from "../../protocol/http/machine.ts";
 import { enrolmentTokensQuery } from "../api/machines.ts";
@@ -15,22 +16,26 @@ export interface AddMachineDialogProps {
 
 /** Makes the command that brings a machine in, and waits with the admin until it has appeared. */
 export function AddMachineDialog({ opened, onClose }: AddMachineDialogProps) {
+  const { t } = useTranslation("machines");
   return (
-    <Modal opened={opened} onClose={onClose} title="Add a machine" size={620} keepMounted={false}>
+    <Modal opened={opened} onClose={onClose} title={t("addMachine")} size={620} keepMounted={false}>
       <AddMachine onDone={onClose} />
     </Modal>
   );
 }
 
 function AddMachine({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation("machines");
   const [created, setCreated] = useState<z.infer<typeof CreatedEnrolmentToken> | null>(null);
   const tokens = useQuery(enrolmentTokensQuery);
   const count = tokens.data?.count;
   return (
     <Tabs defaultValue="new" variant="default">
       <Tabs.List mb="md">
-        <Tabs.Tab value="new">New machine</Tabs.Tab>
-        <Tabs.Tab value="tokens">Tokens{count !== undefined && count > 0 ? ` (${count})` : ""}</Tabs.Tab>
+        <Tabs.Tab value="new">{t("newMachine")}</Tabs.Tab>
+        <Tabs.Tab value="tokens">
+          {count !== undefined && count > 0 ? t("tokensCount", { count }) : t("tokens")}
+        </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="new">
         {created ? (

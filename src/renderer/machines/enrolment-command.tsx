@@ -2,6 +2,7 @@ import { Alert, Button, Group, Loader, Stack, Text } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Trans, useTranslation } from "react-i18next";
 import type * as z from "zod";
 import type { CreatedEnrolmentToken, MachineItem } from "../../protocol/http/machine.ts";
 import { approveMachine, MACHINE_LISTS, machineListQuery } from "../api/machines.ts";
@@ -21,27 +22,34 @@ export interface EnrolmentCommandProps {
 }
 
 export function EnrolmentCommand({ token, onAgain, onDone }: EnrolmentCommandProps) {
+  const { t } = useTranslation(["machines", "common"]);
   const newest = useQuery(NEWEST);
   const arrived = arrivedSince(newest.data?.data ?? [], token.created_at);
   return (
     <Stack>
-      <Text size="sm">Run this on the machine that you want to add:</Text>
-      <CopyField value={token.command} label="Copy the command" />
+      <Text size="sm">{t("runThis")}</Text>
+      <CopyField value={token.command} label={t("copyCommand")} />
       {token.loopback_only && (
-        <Alert color="brass" variant="light" title="Other machines cannot reach this address">
-          This control plane listens on its own machine only. Start it with <code>--listen 0.0.0.0:7420</code>, or with
-          the <code>--public-url</code> that people use, and make the command again.
+        <Alert color="brass" variant="light" title={t("loopbackOnly")}>
+          <Trans
+            t={t}
+            i18nKey="loopbackOnlyAdvice"
+            components={{ listen: <code>--listen 0.0.0.0:7420</code>, publicUrl: <code>--public-url</code> }}
+          />
         </Alert>
       )}
       <Text size="sm" c="dimmed">
-        It holds the token, which is shown only now. It works {token.reusable ? "for any number of machines" : "once"}{" "}
-        and expires <RelativeTime at={token.expires_at} />.
+        <Trans
+          t={t}
+          i18nKey={token.reusable ? "commandMany" : "commandOnce"}
+          components={{ when: <RelativeTime at={token.expires_at} /> }}
+        />
       </Text>
       <div className={classes["arrivals"]} aria-live="polite">
         {arrived.length === 0 ? (
           <Group gap="sm" wrap="nowrap">
             <Loader size="xs" aria-hidden />
-            <Text size="sm">Waiting for the machine to call in…</Text>
+            <Text size="sm">{t("waitingForCall")}</Text>
           </Group>
         ) : (
           arrived.map((machine) => <Arrival key={machine.id} machine={machine} onLeave={onDone} />)
@@ -49,10 +57,10 @@ export function EnrolmentCommand({ token, onAgain, onDone }: EnrolmentCommandPro
       </div>
       <Group justify="space-between">
         <Button variant="subtle" onClick={onAgain}>
-          Make another command
+          {t("makeAnother")}
         </Button>
         <Button variant={arrived.length === 0 ? "default" : "filled"} onClick={onDone}>
-          {arrived.length === 0 ? "Close" : "Done"}
+          {arrived.length === 0 ? t("common:close") : t("common:done")}
         </Button>
       </Group>
     </Stack>
@@ -65,24 +73,25 @@ interface ArrivalProps {
 }
 
 function Arrival({ machine, onLeave }: ArrivalProps) {
+  const { t } = useTranslation("machines");
   const approval = useAction(() => approveMachine(machine.id), [MACHINE_LISTS]);
   if (machine.state === "approved") {
     return (
-      <Alert color="green" variant="light" icon={<IconCircleCheck />} title={`${machine.name} is in`}>
+      <Alert color="green" variant="light" icon={<IconCircleCheck />} title={t("isIn", { machine: machine.name })}>
         <Link to="/machines/$machineId" params={{ machineId: machine.id }} onClick={onLeave}>
-          Open its page
+          {t("openItsPage")}
         </Link>
       </Alert>
     );
   }
   return (
-    <Alert color="brass" variant="light" title={`${machine.name} appeared, waiting for your approval`}>
+    <Alert color="brass" variant="light" title={t("appeared", { machine: machine.name })}>
       <Stack gap="xs">
-        <Text size="sm">Compare this fingerprint with the one that the agent printed on the machine:</Text>
+        <Text size="sm">{t("compareFingerprint")}</Text>
         <Fingerprint value={machine.key_fingerprint} of={machine.name} />
         <Group>
           <Button size="xs" onClick={() => approval.run()} loading={approval.isRunning}>
-            Approve
+            {t("approve")}
           </Button>
         </Group>
       </Stack>

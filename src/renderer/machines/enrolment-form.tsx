@@ -1,25 +1,24 @@
 import { Button, Group, Radio, Select, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import type * as z from "zod";
+import type { Translate } from "../../i18n/translator.ts";
 import type { CreatedEnrolmentToken } from "../../protocol/http/machine.ts";
 import { createEnrolmentToken, enrolmentTokensQuery } from "../api/machines.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
 
 const HOUR_SECONDS = 3_600;
-const LIFETIMES = [
-  { value: String(HOUR_SECONDS), label: "1 hour" },
-  { value: String(24 * HOUR_SECONDS), label: "1 day" },
-  { value: String(7 * 24 * HOUR_SECONDS), label: "7 days" },
-  { value: String(30 * 24 * HOUR_SECONDS), label: "30 days" },
-];
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+const LIFETIME_DAYS = [1, 7, 30];
 
 export interface EnrolmentFormProps {
   readonly onCreated: (token: z.infer<typeof CreatedEnrolmentToken>) => void;
 }
 
 export function EnrolmentForm({ onCreated }: EnrolmentFormProps) {
+  const { t } = useTranslation("machines");
   const queryClient = useQueryClient();
   const form = useForm({
     initialValues: { name: "", use: "once", preapproved: false, lifetimeSeconds: String(HOUR_SECONDS) },
@@ -39,40 +38,50 @@ export function EnrolmentForm({ onCreated }: EnrolmentFormProps) {
     <form onSubmit={submit.onSubmit}>
       <Stack>
         <Text size="sm" c="dimmed">
-          A token lets a machine introduce itself. You get one command to run there.
+          {t("tokenAdvice")}
         </Text>
         <TextInput
-          label="Note"
-          placeholder="For example: build machines in the basement"
+          label={t("note")}
+          placeholder={t("noteExample")}
           maxLength={128}
           data-autofocus
           {...form.getInputProps("name")}
         />
-        <Radio.Group label="How many machines may use it" {...form.getInputProps("use")}>
+        <Radio.Group label={t("howMany")} {...form.getInputProps("use")}>
           <Group mt={6} gap="lg">
-            <Radio value="once" label="One" />
-            <Radio value="many" label="Any number until it expires" />
+            <Radio value="once" label={t("one")} />
+            <Radio value="many" label={t("anyNumber")} />
           </Group>
         </Radio.Group>
         <Select
-          label="Valid for"
-          data={LIFETIMES}
+          label={t("validFor")}
+          data={lifetimes(t)}
           allowDeselect={false}
           maw={220}
           {...form.getInputProps("lifetimeSeconds")}
         />
         <Switch
-          label="Approve machines automatically"
-          description="Otherwise an admin compares the key's fingerprint and approves each one."
+          label={t("approveAutomatically")}
+          description={t("approveAutomaticallyAdvice")}
           {...form.getInputProps("preapproved", { type: "checkbox" })}
         />
         <FailureNote text={submit.failure} />
         <Group justify="flex-end">
           <Button type="submit" loading={submit.isRunning}>
-            Make the command
+            {t("makeCommand")}
           </Button>
         </Group>
       </Stack>
     </form>
   );
+}
+
+function lifetimes(t: Translate) {
+  return [
+    { value: String(HOUR_SECONDS), label: t("machines:lifetime.hours", { count: 1 }) },
+    ...LIFETIME_DAYS.map((count) => ({
+      value: String(count * DAY_SECONDS),
+      label: t("machines:lifetime.days", { count }),
+    })),
+  ];
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack } from "@mantine/core";
 import { IconAlertTriangle, IconHourglass } from "@tabler/icons-react";
+import { Trans, useTranslation } from "react-i18next";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
 import { answerMachineKey, approveMachine, clearKeyConflict, MACHINE_LISTS, machineKey } from "../api/machines.ts";
 import { useIsAdmin } from "../api/session.ts";
@@ -38,18 +39,17 @@ interface AnswerableProps extends AlertProps {
 }
 
 function WaitsForApproval({ machine, mayAnswer }: AnswerableProps) {
+  const { t } = useTranslation("machines");
   const approval = useAction(() => approveMachine(machine.id), [machineKey(machine.id), MACHINE_LISTS]);
   return (
-    <Alert color="brass" variant="light" icon={<IconHourglass />} title="Waiting for approval">
+    <Alert color="brass" variant="light" icon={<IconHourglass />} title={t("waitingForApproval")}>
       <Stack gap="xs">
-        <div>
-          It can do nothing until an admin approves it. Compare the fingerprint with the one that its agent shows:
-        </div>
+        <div>{t("waitingAdvice")}</div>
         <Fingerprint value={machine.key_fingerprint} of={machine.name} />
         {mayAnswer && (
           <Group>
             <Button size="xs" onClick={() => approval.run()} loading={approval.isRunning}>
-              Approve
+              {t("approve")}
             </Button>
           </Group>
         )}
@@ -59,22 +59,25 @@ function WaitsForApproval({ machine, mayAnswer }: AnswerableProps) {
 }
 
 function KeyConflictAlert({ machine, mayAnswer }: AnswerableProps) {
+  const { t } = useTranslation("machines");
   const clearing = useAction(() => clearKeyConflict(machine.id), [machineKey(machine.id)]);
   const conflict = machine.key_conflict;
   if (conflict === null) return null;
   return (
-    <Alert color="red" variant="light" icon={<IconAlertTriangle />} title="Two machines use this machine's key">
+    <Alert color="red" variant="light" icon={<IconAlertTriangle />} title={t("twoUseTheKey")}>
       <Stack gap="xs">
         <div>
-          {conflict.hostname || "Another machine"} at {conflict.address} tried to connect with the same key{" "}
-          <RelativeTime at={conflict.at} /> and was refused. This happens when a disk or a virtual machine was cloned
-          together with its data folder, or when somebody copied the key. Enrol the copy again with a token of its own;
-          if you do not know it, remove this machine and enrol it anew.
+          <Trans
+            t={t}
+            i18nKey="conflictBy"
+            values={{ host: conflict.hostname || t("anotherMachine"), address: conflict.address }}
+            components={{ when: <RelativeTime at={conflict.at} /> }}
+          />
         </div>
         {mayAnswer && (
           <Group>
             <Button size="xs" variant="default" onClick={() => clearing.run()} loading={clearing.isRunning}>
-              Clear the warning
+              {t("clearWarning")}
             </Button>
           </Group>
         )}

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import type { Translate } from "../../i18n/translator.ts";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
 import { CopyField } from "../components/copy-field.tsx";
@@ -12,33 +12,35 @@ import classes from "./machine-facts.module.css";
 
 /** What the machine says about itself, and how it proves that it is itself. */
 export function MachineFacts({ machine }: { readonly machine: MachineDetail }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("machines");
   return (
-    <Section title="Facts">
+    <Section title={t("facts")}>
       <Facts
         facts={[
-          { name: "Host name", value: machine.hostname },
-          { name: "System", value: formatPlatform(t, machine) },
-          { name: "Addresses", value: <Addresses machine={machine} /> },
-          { name: "Processor", value: processorOf(t, machine) },
-          { name: "Memory", value: machine.memory_total_bytes > 0 ? formatBytes(t, machine.memory_total_bytes) : "" },
-          { name: "Graphics", value: machine.gpus.join(", ") || "none found" },
-          { name: "Displays", value: displaysOf(machine) },
-          { name: "Agent", value: machine.agent_version },
-          { name: "Enrolled", value: <RelativeTime at={machine.enrolled_at} /> },
-          { name: "Approved", value: <Approval machine={machine} /> },
-          { name: "Owner", value: machine.owner?.name ?? "Nobody" },
-          { name: "Machine id", value: <Fingerprint value={machine.id} of={`${machine.name}'s id`} /> },
-          { name: "Peer id", value: <Fingerprint value={machine.peer_id} of={`${machine.name}'s peer id`} /> },
-          { name: "Key fingerprint", value: <Fingerprint value={machine.key_fingerprint} of={machine.name} /> },
+          { name: t("hostName"), value: machine.hostname },
+          { name: t("system"), value: formatPlatform(t, machine) },
+          { name: t("addresses"), value: <Addresses machine={machine} /> },
+          { name: t("processor"), value: processorOf(t, machine) },
           {
-            name: "Public key",
+            name: t("memory"),
+            value: machine.memory_total_bytes > 0 ? formatBytes(t, machine.memory_total_bytes) : "",
+          },
+          { name: t("graphics"), value: machine.gpus.join(", ") || t("noneFound") },
+          { name: t("displays"), value: displaysOf(t, machine) },
+          { name: t("agent"), value: machine.agent_version },
+          { name: t("enrolled"), value: <RelativeTime at={machine.enrolled_at} /> },
+          { name: t("approved"), value: <Approval machine={machine} /> },
+          { name: t("owner"), value: machine.owner?.name ?? t("nobody") },
+          { name: t("machineId"), value: <Fingerprint value={machine.id} of={t("idOf", { machine: machine.name })} /> },
+          {
+            name: t("peerId"),
+            value: <Fingerprint value={machine.peer_id} of={t("peerIdOf", { machine: machine.name })} />,
+          },
+          { name: t("keyFingerprint"), value: <Fingerprint value={machine.key_fingerprint} of={machine.name} /> },
+          {
+            name: t("publicKey"),
             value:
-              machine.public_key === "" ? (
-                ""
-              ) : (
-                <CopyField value={machine.public_key} label="Copy the machine's public key" />
-              ),
+              machine.public_key === "" ? "" : <CopyField value={machine.public_key} label={t("copyMachineKey")} />,
           },
         ]}
       />
@@ -48,13 +50,19 @@ export function MachineFacts({ machine }: { readonly machine: MachineDetail }) {
 
 /** All addresses; the one that reaches the control plane first and marked. */
 function Addresses({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation("machines");
   const others = machine.ips.filter((ip) => ip !== machine.ip);
-  if (machine.ip === "" && others.length === 0) return "none found";
+  if (machine.ip === "" && others.length === 0) return t("noneFound");
   return (
     <ul className={classes["addresses"]}>
       {machine.ip !== "" && (
         <li>
-          {machine.ip} <span className={classes["aside"]}>reaches the control plane</span>
+          <Trans
+            t={t}
+            i18nKey="reachesControlPlane"
+            values={{ address: machine.ip }}
+            components={{ aside: <span className={classes["aside"]} /> }}
+          />
         </li>
       )}
       {others.map((ip) => (
@@ -65,13 +73,11 @@ function Addresses({ machine }: { readonly machine: MachineDetail }) {
 }
 
 function Approval({ machine }: { readonly machine: MachineDetail }) {
-  if (machine.approved_at === null) return "not yet";
-  return (
-    <>
-      <RelativeTime at={machine.approved_at} />
-      {machine.approved_by && ` by ${machine.approved_by.name}`}
-    </>
-  );
+  const { t } = useTranslation("machines");
+  if (machine.approved_at === null) return t("notYet");
+  const when = <RelativeTime at={machine.approved_at} />;
+  if (!machine.approved_by) return when;
+  return <Trans t={t} i18nKey="approvedBy" values={{ name: machine.approved_by.name }} components={{ when }} />;
 }
 
 function processorOf(t: Translate, { cpu_model, cpu_count }: MachineDetail): string {
@@ -79,9 +85,12 @@ function processorOf(t: Translate, { cpu_model, cpu_count }: MachineDetail): str
   return [cpu_model, cores].filter(Boolean).join(" · ");
 }
 
-function displaysOf({ displays }: MachineDetail): string {
-  if (displays.length === 0) return "none";
+function displaysOf(t: Translate, { displays }: MachineDetail): string {
+  if (displays.length === 0) return t("machines:noDisplay");
   return displays
-    .map(({ name, width, height, primary }) => `${name} ${width}×${height}${primary ? " (primary)" : ""}`)
+    .map(({ name, width, height, primary }) => {
+      const display = `${name} ${width}×${height}`;
+      return primary ? t("machines:primaryDisplay", { display }) : display;
+    })
     .join(", ");
 }

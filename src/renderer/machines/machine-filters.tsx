@@ -12,9 +12,9 @@ import type { MachineSearch } from "./machine-search.ts";
 const TYPING_PAUSE_MS = 250;
 const SYSTEMS = ["linux", "windows", "darwin"] as const;
 const PRESENCES = [
-  { value: "all", label: "All" },
-  { value: "online", label: "Online" },
-  { value: "offline", label: "Offline" },
+  { value: "all", label: "machines:all" },
+  { value: "online", label: "machines:online" },
+  { value: "offline", label: "machines:offline" },
 ] as const;
 
 export interface MachineFiltersProps {
@@ -23,11 +23,11 @@ export interface MachineFiltersProps {
 }
 
 export function MachineFilters({ search, onChange }: MachineFiltersProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["machines"]);
   const isAdmin = useIsAdmin();
   const narrow = (filters: Partial<MachineSearch>) => onChange({ ...search, ...filters, page: undefined });
   return (
-    <search className={classes["filters"]} aria-label="Machines">
+    <search className={classes["filters"]} aria-label={t("machines")}>
       <SearchBox
         // A cleared filter must also clear what was typed.
         key={search.search === undefined ? "empty" : "filled"}
@@ -35,14 +35,14 @@ export function MachineFilters({ search, onChange }: MachineFiltersProps) {
         onChange={(text) => narrow({ search: text === "" ? undefined : text })}
       />
       <SegmentedControl
-        aria-label="Presence"
-        data={[...PRESENCES]}
+        aria-label={t("presence")}
+        data={PRESENCES.map(({ value, label }) => ({ value, label: t(label) }))}
         value={search.presence ?? "all"}
         onChange={(value) => narrow({ presence: value === "all" ? undefined : value })}
       />
       <Select
-        aria-label="Operating system"
-        placeholder="Any system"
+        aria-label={t("operatingSystem")}
+        placeholder={t("anySystem")}
         data={SYSTEMS.map((os) => ({ value: os, label: formatOs(t, os) }))}
         value={search.os ?? null}
         onChange={(os) => narrow({ os: os ?? undefined })}
@@ -51,8 +51,8 @@ export function MachineFilters({ search, onChange }: MachineFiltersProps) {
       />
       {isAdmin && (
         <PersonSelect
-          aria-label="Owner"
-          placeholder="Any owner"
+          aria-label={t("owner")}
+          placeholder={t("anyOwner")}
           value={search.owner ?? null}
           onChange={(owner) => narrow({ owner: owner ?? undefined })}
           className={classes["select"] ?? ""}
@@ -69,6 +69,7 @@ interface SearchBoxProps {
 
 /** Keeps what is typed to itself until the typing pauses. */
 function SearchBox({ value, onChange }: SearchBoxProps) {
+  const { t } = useTranslation(["machines", "common"]);
   const [text, setText] = useState(value);
   const report = useDebouncedCallback(onChange, TYPING_PAUSE_MS);
   function type(next: string): void {
@@ -78,10 +79,12 @@ function SearchBox({ value, onChange }: SearchBoxProps) {
   return (
     <TextInput
       type="search"
-      aria-label="Search machines"
-      placeholder="Name, host, address or owner"
+      aria-label={t("searchMachines")}
+      placeholder={t("searchHint")}
       leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={text !== "" && <CloseButton size="sm" aria-label="Clear the search" onClick={() => type("")} />}
+      rightSection={
+        text !== "" && <CloseButton size="sm" aria-label={t("common:clearSearch")} onClick={() => type("")} />
+      }
       value={text}
       onChange={({ currentTarget }) => type(currentTarget.value)}
       className={classes["search"] ?? ""}

@@ -7,18 +7,18 @@ import { MACHINE_LISTS, machineKey, updateMachine } from "../api/machines.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { Section } from "../components/section.tsx";
 import { useSubmit } from "../components/use-submit.ts";
-import { PersonSelect } from "../people/person-select.tsx";
 import { requireText } from "../sign-in/form-rules.ts";
+import { PersonSelect } from "../people/person-select.tsx";
 
 const FIELDS = { name: "name", owner_id: "ownerId" };
 
 /** Name and owner. They are part of the machine's desired state: saved here, enforced by the machine. */
 export function MachineSettings({ machine }: { readonly machine: MachineDetail }) {
-  const { t } = useTranslation(["machines", "team"]);
+  const { t } = useTranslation(["machines", "common"]);
   const queryClient = useQueryClient();
   const form = useForm({
     initialValues: valuesOf(machine),
-    validate: { name: requireText(t("team:enterName")) },
+    validate: { name: requireText(t("enterName")) },
   });
   const submit = useSubmit(
     form,
@@ -34,25 +34,25 @@ export function MachineSettings({ machine }: { readonly machine: MachineDetail }
   const isChanged = form.isDirty();
 
   return (
-    <Section title="Name and owner">
+    <Section title={t("nameAndOwner")}>
       <form onSubmit={submit.onSubmit} noValidate>
         <Stack gap="sm">
-          <TextInput label="Name" maxLength={128} {...form.getInputProps("name")} />
+          <TextInput label={t("name")} maxLength={128} {...form.getInputProps("name")} />
           <PersonSelect
-            label="Owner"
-            description="Members see the machines that they own"
-            placeholder="Nobody"
+            label={t("owner")}
+            description={t("ownerAdvice")}
+            placeholder={t("nobody")}
             chosen={machine.owner}
             {...form.getInputProps("ownerId")}
           />
           <FailureNote text={submit.failure} />
           <Group gap="sm">
             <Button type="submit" disabled={!isChanged} loading={submit.isRunning}>
-              Save
+              {t("common:save")}
             </Button>
             {isChanged && (
               <Button variant="subtle" color="gray" onClick={() => form.reset()}>
-                Undo
+                {t("undo")}
               </Button>
             )}
           </Group>

@@ -18,20 +18,20 @@ export interface MachineTableProps {
 }
 
 interface Column {
-  readonly title: string;
+  readonly title: `machines:${"machine" | "presence" | "system" | "address" | "cpu" | "memory" | "owner"}`;
   readonly sort?: MachineSortColumn;
   /** Columns of live figures keep their width while the figures change. */
   readonly width?: number;
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: "Machine", sort: "name" },
-  { title: "Presence", sort: "presence" },
-  { title: "System", sort: "os" },
-  { title: "Address" },
-  { title: "CPU", width: 104 },
-  { title: "Memory", width: 148 },
-  { title: "Owner", sort: "owner" },
+  { title: "machines:machine", sort: "name" },
+  { title: "machines:presence", sort: "presence" },
+  { title: "machines:system", sort: "os" },
+  { title: "machines:address" },
+  { title: "machines:cpu", width: 104 },
+  { title: "machines:memory", width: 148 },
+  { title: "machines:owner", sort: "owner" },
 ];
 /** The last column has buttons, whose names say what they are for. */
 const ACTIONS_WIDTH = 124;
@@ -65,10 +65,11 @@ interface ColumnHeadProps {
 }
 
 function ColumnHead({ column: { title, sort, width }, search, onSort }: ColumnHeadProps) {
+  const { t } = useTranslation(["machines"]);
   if (sort === undefined) {
     return (
       <Table.Th scope="col" w={width} miw={width}>
-        {title}
+        {t(title)}
       </Table.Th>
     );
   }
@@ -78,7 +79,7 @@ function ColumnHead({ column: { title, sort, width }, search, onSort }: ColumnHe
   return (
     <Table.Th scope="col" aria-sort={ariaSort(direction)}>
       <UnstyledButton className={classes["sort"] ?? ""} onClick={() => onSort(sort)} data-sorted={isSorted}>
-        {title}
+        {t(title)}
         <Icon size={14} aria-hidden />
       </UnstyledButton>
     </Table.Th>
@@ -92,7 +93,7 @@ function ariaSort(direction: "asc" | "desc" | null): "ascending" | "descending" 
 
 /** Renders again only when its own machine changed; live figures update in their cells. */
 const MachineRow = memo(function MachineRow({ machine }: { readonly machine: MachineItem }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("machines");
   return (
     <Table.Tr>
       <Table.Td className={classes["machine"] ?? ""}>
@@ -113,7 +114,7 @@ const MachineRow = memo(function MachineRow({ machine }: { readonly machine: Mac
         <MemoryNow machine={machine} />
       </Table.Td>
       <Table.Td className={classes["owner"] ?? ""}>
-        {machine.owner?.name ?? <span className={classes["aside"]}>Nobody</span>}
+        {machine.owner?.name ?? <span className={classes["aside"]}>{t("nobody")}</span>}
       </Table.Td>
       <Table.Td>
         <ConnectButton machine={machine} size="xs" variant="default" leftSection={null} />

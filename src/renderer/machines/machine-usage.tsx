@@ -10,32 +10,32 @@ import classes from "./machine-usage.module.css";
 
 /** CPU and memory as they are now, and their recent course. */
 export function MachineUsage({ machine }: { readonly machine: MachineDetail }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("machines");
   const history = useSampleHistory(machine.id);
   const latest = machine.is_online ? history.at(-1) : undefined;
   const cpu = machine.is_online ? (latest?.cpuPercent ?? machine.cpu_percent) : null;
   const memory = machine.is_online ? (latest?.memoryUsedBytes ?? machine.memory_used_bytes) : null;
   const total = machine.memory_total_bytes;
   return (
-    <Section title="Usage">
+    <Section title={t("usage")}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="lg">
         <Course
-          name="CPU"
+          name={t("cpu")}
           now={cpu === null ? "–" : formatPercent(cpu)}
           values={history.map((point) => point.cpuPercent)}
           max={100}
           describe={formatPercent}
         />
         <Course
-          name="Memory"
+          name={t("memory")}
           now={memory === null ? "–" : formatBytes(t, memory)}
-          of={total > 0 ? `of ${formatBytes(t, total)}` : ""}
+          of={total > 0 ? t("ofTotal", { total: formatBytes(t, total) }) : ""}
           values={history.map((point) => point.memoryUsedBytes)}
           max={total}
           describe={(bytes) => formatBytes(t, bytes)}
         />
       </SimpleGrid>
-      {!machine.is_online && <p className={classes["note"]}>Figures come in while the machine is online.</p>}
+      {!machine.is_online && <p className={classes["note"]}>{t("figuresComeOnline")}</p>}
     </Section>
   );
 }
@@ -50,10 +50,17 @@ interface CourseProps {
 }
 
 function Course({ name, now, of = "", values, max, describe }: CourseProps) {
+  const { t } = useTranslation("machines");
   const course =
     values.length < 2
-      ? `${name}: no course yet`
-      : `${name}, last ${values.length} samples: from ${describe(Math.min(...values))} to ${describe(Math.max(...values))}, now ${now}`;
+      ? t("noCourseYet", { name })
+      : t("course", {
+          name,
+          count: values.length,
+          lowest: describe(Math.min(...values)),
+          highest: describe(Math.max(...values)),
+          now,
+        });
   return (
     <div>
       <div className={classes["head"]}>

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKey } from "@tabler/icons-react";
 import { useQueryClient, type QueryKey } from "@tanstack/react-query";
+import { Trans, useTranslation } from "react-i18next";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import { Facts } from "../components/facts.tsx";
 import { Fingerprint } from "../components/fingerprint.tsx";
@@ -21,6 +22,7 @@ export interface PendingKeyProps {
 
 /** Somebody asks to replace a key without the old one: shows both, so that an admin can compare before answering. */
 export function PendingKey({ of, currentFingerprint, pending, mayAnswer, answer, changes }: PendingKeyProps) {
+  const { t } = useTranslation("machines");
   const queryClient = useQueryClient();
   const [isApproving, approving] = useDisclosure(false);
   const rejection = useAction(() => answer("reject", pending.fingerprint), changes);
@@ -29,25 +31,27 @@ export function PendingKey({ of, currentFingerprint, pending, mayAnswer, answer,
     await Promise.all(changes.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
   }
   return (
-    <Alert color="brass" variant="light" icon={<IconKey />} title={`${of} asks for a new key`}>
+    <Alert color="brass" variant="light" icon={<IconKey />} title={t("asksForKey", { name: of })}>
       <Stack gap="xs">
         <div>
-          Requested <RelativeTime at={pending.requested_at} /> without the old key's signature. Until it is answered,
-          the current key stays valid.
+          <Trans t={t} i18nKey="keyRequested" components={{ when: <RelativeTime at={pending.requested_at} /> }} />
         </div>
         <Facts
           facts={[
-            { name: "Current key", value: <Fingerprint value={currentFingerprint} of={`${of}'s current key`} /> },
-            { name: "New key", value: <Fingerprint value={pending.fingerprint} of={`${of}'s new key`} /> },
+            {
+              name: t("currentKey"),
+              value: <Fingerprint value={currentFingerprint} of={t("currentKeyOf", { name: of })} />,
+            },
+            { name: t("newKey"), value: <Fingerprint value={pending.fingerprint} of={t("newKeyOf", { name: of })} /> },
           ]}
         />
         {mayAnswer && (
           <Group gap="sm">
             <Button size="xs" onClick={approving.open}>
-              Approve the new key…
+              {t("approveKey")}
             </Button>
             <Button size="xs" variant="default" onClick={() => rejection.run()} loading={rejection.isRunning}>
-              Reject
+              {t("reject")}
             </Button>
           </Group>
         )}
@@ -55,13 +59,13 @@ export function PendingKey({ of, currentFingerprint, pending, mayAnswer, answer,
       <ConfirmDialog
         opened={isApproving}
         onClose={approving.close}
-        title={`Replace the key of ${of}?`}
-        confirmLabel="Replace the key"
+        title={t("askReplaceKey", { name: of })}
+        confirmLabel={t("replaceKey")}
         onConfirm={approve}
       >
         <Stack gap="xs">
-          <Text size="sm">The old key stops working. Approve only if its owner confirms this fingerprint:</Text>
-          <Fingerprint value={pending.fingerprint} of={`${of}'s new key`} />
+          <Text size="sm">{t("replaceKeyAdvice")}</Text>
+          <Fingerprint value={pending.fingerprint} of={t("newKeyOf", { name: of })} />
         </Stack>
       </ConfirmDialog>
     </Alert>

@@ -2,12 +2,14 @@ import { Button, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
 import { MACHINE_LISTS, machineKey, removeMachine } from "../api/machines.ts";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import { Section } from "../components/section.tsx";
 
 export function RemoveMachine({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation("machines");
   const [isOpen, dialog] = useDisclosure(false);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
@@ -18,26 +20,20 @@ export function RemoveMachine({ machine }: { readonly machine: MachineDetail }) 
     await queryClient.invalidateQueries({ queryKey: MACHINE_LISTS });
   }
   return (
-    <Section
-      title="Remove this machine"
-      description="It is disconnected at once and cannot come back without a new token."
-    >
+    <Section title={t("removeMachine")} description={t("removeMachineAdvice")}>
       <Button variant="default" c="var(--mantine-color-error)" onClick={dialog.open}>
-        Remove…
+        {t("remove")}
       </Button>
       <ConfirmDialog
         opened={isOpen}
         onClose={dialog.close}
-        title={`Remove ${machine.name}?`}
-        confirmLabel="Remove the machine"
+        title={t("askRemove", { name: machine.name })}
+        confirmLabel={t("removeTheMachine")}
         isDangerous
         typedName={machine.name}
         onConfirm={remove}
       >
-        <Text size="sm">
-          Its link is closed, its key is refused from now on, and its robots are removed with it. The audit log keeps
-          what happened.
-        </Text>
+        <Text size="sm">{t("removeMachineEffect")}</Text>
       </ConfirmDialog>
     </Section>
   );

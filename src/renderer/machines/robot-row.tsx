@@ -1,6 +1,7 @@
 import { Badge, Button, Collapse, Switch, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
+import { Trans, useTranslation } from "react-i18next";
 import type { RobotItem } from "../../protocol/http/machine.ts";
 import { answerRobotKey, machineKey, removeRobot, updateRobot } from "../api/machines.ts";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
@@ -18,6 +19,7 @@ export interface RobotRowProps {
 }
 
 export function RobotRow({ robot, isAdmin }: RobotRowProps) {
+  const { t } = useTranslation("machines");
   const changes = [machineKey(robot.machine_id)];
   return (
     <ItemRow
@@ -25,7 +27,7 @@ export function RobotRow({ robot, isAdmin }: RobotRowProps) {
         <>
           {robot.name}
           <Badge variant="default" size="sm" tt="none" fw={500}>
-            {robot.type}
+            {t(`robotType.${robot.type}`)}
           </Badge>
         </>
       }
@@ -50,18 +52,21 @@ export function RobotRow({ robot, isAdmin }: RobotRowProps) {
 }
 
 function RobotDetails({ robot }: { readonly robot: RobotItem }) {
-  const state = robot.state === "disabled" ? "disabled" : robot.is_connected ? "connected" : "not connected";
+  const { t } = useTranslation("machines");
+  const state = robot.state === "disabled" ? "disabled" : robot.is_connected ? "connected" : "notConnected";
   return (
     <>
       <span className={classes["state"]} data-connected={robot.is_connected}>
-        {state}
+        {t(`robotState.${state}`)}
       </span>
-      {robot.version !== "" && ` · version ${robot.version}`} · added <RelativeTime at={robot.created_at} />
+      {robot.version !== "" && ` · ${t("version", { version: robot.version })}`} ·{" "}
+      <Trans t={t} i18nKey="added" components={{ when: <RelativeTime at={robot.created_at} /> }} />
     </>
   );
 }
 
 function RobotActions({ robot }: { readonly robot: RobotItem }) {
+  const { t } = useTranslation("machines");
   const queryClient = useQueryClient();
   const key = machineKey(robot.machine_id);
   const [isRemoving, removing] = useDisclosure(false);
@@ -74,40 +79,41 @@ function RobotActions({ robot }: { readonly robot: RobotItem }) {
   return (
     <>
       <Switch
-        label="Enabled"
-        aria-label={`${robot.name} is enabled`}
+        label={t("enabled")}
+        aria-label={t("nameIsEnabled", { name: robot.name })}
         checked={robot.state === "enabled"}
         disabled={toggle.isRunning}
         onChange={() => toggle.run()}
       />
-      <Button size="xs" variant="default" onClick={removing.open} aria-label={`Remove ${robot.name}`}>
-        Remove…
+      <Button size="xs" variant="default" onClick={removing.open} aria-label={t("removeName", { name: robot.name })}>
+        {t("remove")}
       </Button>
       <ConfirmDialog
         opened={isRemoving}
         onClose={removing.close}
-        title={`Remove ${robot.name}?`}
-        confirmLabel="Remove the robot"
+        title={t("askRemove", { name: robot.name })}
+        confirmLabel={t("removeTheRobot")}
         isDangerous
         onConfirm={remove}
       >
-        <Text size="sm">Its key is refused from now on. To bring it back, register it again on the machine.</Text>
+        <Text size="sm">{t("removeRobotEffect")}</Text>
       </ConfirmDialog>
     </>
   );
 }
 
 function RobotKey({ robot }: { readonly robot: RobotItem }) {
+  const { t } = useTranslation("machines");
   const [isOpen, key] = useDisclosure(false);
   return (
     <div className={classes["key"]}>
       <span className={classes["algorithm"]}>{robot.key_algorithm}</span>
       <Fingerprint value={robot.fingerprint} of={robot.name} />
       <UnstyledButton className={classes["toggle"] ?? ""} onClick={key.toggle} aria-expanded={isOpen}>
-        {isOpen ? "Hide the public key" : "Show the public key"}
+        {isOpen ? t("hidePublicKey") : t("showPublicKey")}
       </UnstyledButton>
       <Collapse expanded={isOpen} className={classes["full"] ?? ""}>
-        <CopyField value={robot.public_key} label={`Copy the public key of ${robot.name}`} />
+        <CopyField value={robot.public_key} label={t("copyPublicKeyOf", { name: robot.name })} />
       </Collapse>
     </div>
   );

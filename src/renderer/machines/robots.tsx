@@ -1,4 +1,5 @@
 import { Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
 import { useIsAdmin } from "../api/session.ts";
 import { CopyField } from "../components/copy-field.tsx";
@@ -8,21 +9,19 @@ import { RobotRow } from "./robot-row.tsx";
 
 /** The automation identities that live on the machine. They are made there, because their keys never leave it. */
 export function Robots({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation("machines");
   const isAdmin = useIsAdmin();
   return (
-    <Section
-      title="Robots"
-      description="Each holds its own key on the machine and may act while the machine is online."
-    >
+    <Section title={t("robots")} description={t("robotsAdvice")}>
       {machine.robots.length === 0 ? (
         <>
           <Text size="sm" mb="xs">
-            There is none yet. To add one, run this on the machine:
+            {t("noRobot")}
           </Text>
-          <CopyField value="latchkey robot add NAME --type development" label="Copy the command" />
+          <CopyField value="latchkey robot add NAME --type development" label={t("copyCommand")} />
         </>
       ) : (
-        <ItemList label="Robots">
+        <ItemList label={t("robots")}>
           {machine.robots.map((robot) => (
             <RobotRow key={robot.id} robot={robot} isAdmin={isAdmin} />
           ))}

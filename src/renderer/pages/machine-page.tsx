@@ -29,6 +29,7 @@ import classes from "./machine-page.module.css";
 const route = getRouteApi("/app/machines/$machineId");
 
 export function MachinePage() {
+  const { t } = useTranslation("machines");
   const { machineId } = route.useParams();
   const machine = useQuery(machineQuery(machineId));
   // Checked first: a machine that was removed while its page is open leaves its last state in the cache.
@@ -36,7 +37,7 @@ export function MachinePage() {
   if (machine.data) return <MachineView machine={machine.data} />;
   if (machine.isPending) return <MachineLoading />;
   return (
-    <Page title="Machine">
+    <Page title={t("machine")}>
       <LoadError error={machine.error} onRetry={() => void machine.refetch()} />
     </Page>
   );
@@ -78,12 +79,13 @@ function MachineView({ machine }: { readonly machine: MachineDetail }) {
 }
 
 function MachineActions({ machine }: { readonly machine: MachineDetail }) {
+  const { t } = useTranslation("machines");
   const [isInviting, inviting] = useDisclosure(false);
   if (machine.state !== "approved") return null;
   return (
     <Group gap="sm">
       <Button variant="default" leftSection={<IconUserPlus size={17} aria-hidden />} onClick={inviting.open}>
-        Invite a guest
+        {t("inviteGuest")}
       </Button>
       <ConnectButton machine={machine} />
       <InviteGuestDialog opened={isInviting} onClose={inviting.close} machine={machine} />
@@ -92,29 +94,32 @@ function MachineActions({ machine }: { readonly machine: MachineDetail }) {
 }
 
 function BackLink() {
+  const { t } = useTranslation("machines");
   return (
     <div className={classes["back"]}>
       <Anchor component={Link} to="/machines" size="sm" className={classes["link"] ?? ""}>
         <IconChevronLeft size={16} aria-hidden />
-        Machines
+        {t("machines")}
       </Anchor>
     </div>
   );
 }
 
 function MachineGone() {
+  const { t } = useTranslation("machines");
   return (
-    <Page title="Machine not found">
-      <Empty icon={<IconDeviceDesktopOff size={28} />} title="There is no such machine" action={<BackLink />}>
-        It was removed from the team, or it is not one of yours.
+    <Page title={t("notFound")}>
+      <Empty icon={<IconDeviceDesktopOff size={28} />} title={t("noSuchMachine")} action={<BackLink />}>
+        {t("noSuchMachineAdvice")}
       </Empty>
     </Page>
   );
 }
 
 function MachineLoading() {
+  const { t } = useTranslation("machines");
   return (
-    <Page title="Machine">
+    <Page title={t("machine")}>
       <LoadingText />
       <div className={classes["columns"]}>
         <Skeleton height={320} radius="md" />

@@ -1,4 +1,4 @@
-import { Button, Pagination, Skeleton, Stack } from "@mantine/core";
+import { Button, Skeleton, Stack } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { IconDevices, IconPlus, IconSearchOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -10,6 +10,7 @@ import { useIsAdmin } from "../api/session.ts";
 import { Empty } from "../components/empty.tsx";
 import { LoadError } from "../components/load-error.tsx";
 import { LoadingText } from "../components/page-loading.tsx";
+import { Pages } from "../components/pages.tsx";
 import { Page } from "../components/page.tsx";
 import { AddMachineDialog } from "../machines/add-machine-dialog.tsx";
 import { MachineCards } from "../machines/machine-cards.tsx";
@@ -38,13 +39,13 @@ export function MachinesPage() {
 
   return (
     <Page
-      title="Machines"
+      title={t("machines")}
       description={machines.isError ? "" : describeCount(t, machines.data?.count)}
       actions={
         isAdmin &&
         !hasNone && (
           <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={adding.open}>
-            Add a machine
+            {t("addMachine")}
           </Button>
         )
       }
@@ -64,25 +65,26 @@ export function MachinesPage() {
 }
 
 function describeCount(t: Translate, count: number | undefined): string {
-  if (count === undefined) return "Loading…";
-  return count === 0 ? "None" : t("machines:machines", { count });
+  if (count === undefined) return t("common:loading");
+  return count === 0 ? t("machines:none") : t("machines:machines", { count });
 }
 
 function NoMachines({ onAdd }: { readonly onAdd: (() => void) | null }) {
+  const { t } = useTranslation("machines");
   if (!onAdd) {
     return (
-      <Empty icon={<IconDevices size={28} />} title="You have no machines yet">
-        When an admin assigns a machine to you, it appears here by itself.
+      <Empty icon={<IconDevices size={28} />} title={t("noneOfYours")}>
+        {t("noneOfYoursAdvice")}
       </Empty>
     );
   }
   return (
     <Empty
       icon={<IconDevices size={28} />}
-      title="No machines yet"
-      action={<Button onClick={onAdd}>Add a machine</Button>}
+      title={t("noneYet")}
+      action={<Button onClick={onAdd}>{t("addMachine")}</Button>}
     >
-      Run one command on the machine that you want to reach. It appears here as soon as it has called in.
+      {t("noneYetAdvice")}
     </Empty>
   );
 }
@@ -94,6 +96,7 @@ interface MachineResultsProps {
 }
 
 function MachineResults({ machines, search, onChange }: MachineResultsProps) {
+  const { t } = useTranslation("machines");
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   if (machines.isPending) return <MachinesLoading />;
   if (machines.isError) return <LoadError error={machines.error} onRetry={() => void machines.refetch()} />;
@@ -102,14 +105,14 @@ function MachineResults({ machines, search, onChange }: MachineResultsProps) {
     return (
       <Empty
         icon={<IconSearchOff size={28} />}
-        title="No machine matches"
+        title={t("noneMatches")}
         action={
           <Button variant="light" onClick={() => onChange({})}>
-            Clear the filters
+            {t("clearFilters")}
           </Button>
         }
       >
-        Try fewer words, or look for part of a name, a host name, an address or an owner.
+        {t("noneMatchesAdvice")}
       </Empty>
     );
   }
@@ -122,13 +125,11 @@ function MachineResults({ machines, search, onChange }: MachineResultsProps) {
         <MachineTable machines={data} search={search} onSort={(column) => onChange(sortedBy(search, column))} />
       )}
       {pages > 1 && (
-        <Pagination
+        <Pages
           total={pages}
           value={search.page ?? 1}
           onChange={(page) => onChange({ ...search, page })}
           siblings={isNarrow ? 0 : 1}
-          getControlProps={(control) => ({ "aria-label": `${control} page` })}
-          getItemProps={(page) => ({ "aria-label": `Page ${page}` })}
         />
       )}
     </Stack>

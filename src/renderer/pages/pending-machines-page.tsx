@@ -2,7 +2,7 @@ import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChecks } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import type { MachineItem } from "../../protocol/http/machine.ts";
 import { approveMachine, MACHINE_LISTS, machineListQuery, removeMachine } from "../api/machines.ts";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
@@ -20,18 +20,15 @@ import { formatPlatform } from "../format/os.ts";
 const PENDING = machineListQuery({ state: "pending", sort: "enrolled", order: "desc", limit: 200 });
 
 export function PendingMachinesPage() {
+  const { t } = useTranslation("machines");
   const machines = useQuery(PENDING);
   return (
-    <Page
-      title="Pending machines"
-      description="They have introduced themselves with a token and can do nothing until you approve them."
-      width="narrow"
-    >
+    <Page title={t("pendingMachines")} description={t("pendingMachinesAdvice")} width="narrow">
       {machines.isPending && <Skeleton height={220} radius="md" />}
       {machines.isError && <LoadError error={machines.error} onRetry={() => void machines.refetch()} />}
       {machines.data?.count === 0 && (
-        <Empty icon={<IconChecks size={28} />} title="Nobody is waiting">
-          A machine that enrols with a token that does not approve automatically appears here.
+        <Empty icon={<IconChecks size={28} />} title={t("nobodyWaits")}>
+          {t("nobodyWaitsAdvice")}
         </Empty>
       )}
       {machines.data?.data.map((machine) => (
@@ -42,7 +39,7 @@ export function PendingMachinesPage() {
 }
 
 function PendingMachine({ machine }: { readonly machine: MachineItem }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("machines");
   const queryClient = useQueryClient();
   const [isApproving, approving] = useDisclosure(false);
   const [isRejecting, rejecting] = useDisclosure(false);
@@ -51,54 +48,59 @@ function PendingMachine({ machine }: { readonly machine: MachineItem }) {
     <Section
       title={machine.name}
       description={
-        <>
-          Called in <RelativeTime at={machine.enrolled_at} />
-          {machine.ip !== "" && ` from ${machine.ip}`}
-        </>
+        <Trans
+          t={t}
+          i18nKey={machine.ip === "" ? "calledIn" : "calledInFrom"}
+          values={{ address: machine.ip }}
+          components={{ when: <RelativeTime at={machine.enrolled_at} /> }}
+        />
       }
       actions={<PresenceBadge machine={machine} />}
     >
       <Stack gap="md">
         <Facts
           facts={[
-            { name: "Key fingerprint", value: <Fingerprint value={machine.key_fingerprint} of={machine.name} /> },
-            { name: "Host name", value: machine.hostname },
-            { name: "System", value: formatPlatform(t, machine) },
-            { name: "Addresses", value: machine.ips.join(", ") },
-            { name: "Memory", value: machine.memory_total_bytes > 0 ? formatBytes(t, machine.memory_total_bytes) : "" },
-            { name: "Agent", value: machine.agent_version },
+            { name: t("keyFingerprint"), value: <Fingerprint value={machine.key_fingerprint} of={machine.name} /> },
+            { name: t("hostName"), value: machine.hostname },
+            { name: t("system"), value: formatPlatform(t, machine) },
+            { name: t("addresses"), value: machine.ips.join(", ") },
+            {
+              name: t("memory"),
+              value: machine.memory_total_bytes > 0 ? formatBytes(t, machine.memory_total_bytes) : "",
+            },
+            { name: t("agent"), value: machine.agent_version },
           ]}
         />
         <div>
           <Button mr="sm" onClick={approving.open}>
-            Approve…
+            {t("approveAsk")}
           </Button>
           <Button variant="default" onClick={rejecting.open}>
-            Reject…
+            {t("rejectAsk")}
           </Button>
         </div>
       </Stack>
       <ConfirmDialog
         opened={isApproving}
         onClose={approving.close}
-        title={`Approve ${machine.name}?`}
-        confirmLabel="Approve"
+        title={t("askApprove", { machine: machine.name })}
+        confirmLabel={t("approve")}
         onConfirm={() => approveMachine(machine.id).then(reload)}
       >
         <Stack gap="xs">
-          <Text size="sm">Approve only if the agent on the machine shows this fingerprint:</Text>
+          <Text size="sm">{t("approveOnlyIf")}</Text>
           <Fingerprint value={machine.key_fingerprint} of={machine.name} />
         </Stack>
       </ConfirmDialog>
       <ConfirmDialog
         opened={isRejecting}
         onClose={rejecting.close}
-        title={`Reject ${machine.name}?`}
-        confirmLabel="Reject"
+        title={t("askReject", { machine: machine.name })}
+        confirmLabel={t("reject")}
         isDangerous
         onConfirm={() => removeMachine(machine.id).then(reload)}
       >
-        <Text size="sm">Its key is refused from now on. To come back, it must enrol again with a new token.</Text>
+        <Text size="sm">{t("rejectEffect")}</Text>
       </ConfirmDialog>
     </Section>
   );

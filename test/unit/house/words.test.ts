@@ -4,8 +4,7 @@ import { sourcesOf } from "../../support/source-files.ts";
 
 /** Still to be converted. Empty when every word comes from `src/i18n`. */
 const NOT_CONVERTED: readonly RegExp[] = [
-  /^renderer\/(shell|components|format|machines|sessions|brand|api|live)\//,
-  /^renderer\/pages\/(machines|machine|pending-machines|not-found|no-permission|crash)-page\.tsx$/,
+  /^renderer\/api\//,
   /^renderer\/(account|activity|guest|guests|people|sign-in|team|viewer|webrtc)\//,
   /^renderer\/pages\/(accept-invite|activity|guest|guests|machine-view|people|profile|settings|setup|sign-in)-page\.tsx$/,
 ];

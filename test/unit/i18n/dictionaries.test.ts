@@ -9,8 +9,19 @@ type Words = ReadonlyMap<string, string>;
 
 /** German says it as English does. */
 const SAME_IN_GERMAN: readonly (readonly [reason: string, keys: RegExp])[] = [
-  ["symbols of units", /^common:(seconds|minutes|hours|hoursAndMinutes|ahead\.(seconds|minutes|hours))$/],
-  ["a German word too", /^common:(device|right)\.gamepad$/],
+  [
+    "symbols of units",
+    /:(seconds|minutes|hours|hoursAndMinutes|ahead\.(seconds|minutes|hours)|framesPerSecond|milliseconds)$/,
+  ],
+  [
+    "German words too",
+    /:(device\.|right\.|door)?(gamepad|system|agent|name|status|version|team|pin|cpu|screen|online|offline|live|tokenName|machineOffline)$/,
+  ],
+  [
+    "presence and the live link are called so in German as well",
+    /^(common:presence\.(online|offline)|shell:live\.live)$/,
+  ],
+  ["nothing but placeholders and signs", /:(pageTitle|recurrenceInZone|dayRange|inZone|held|detail|change)$/],
 ];
 
 const english = wordsOf(en);
@@ -49,7 +60,7 @@ describe("the words of all languages", () => {
 
   it("address people as Sie, and leave no English behind in German", () => {
     const suspicious = /\b(du|dein|deine|dir|dich|the|your|and|machine|guest)\b/i;
-    expect([...german].filter(([, text]) => suspicious.test(text.replaceAll(/\{\{.*?\}\}/g, "")))).toEqual([]);
+    expect([...german].filter(([, text]) => suspicious.test(text.replaceAll(/\{\{.*?\}\}|<.*?>/g, "")))).toEqual([]);
   });
 });
 
@@ -104,5 +115,5 @@ function flat(prefix: string, words: object): readonly [string, string][] {
 }
 
 function placeholders(text: string): readonly string[] {
-  return [...text.matchAll(/\{\{.*?\}\}|<\/?\d+\/?>/g)].map(([placeholder]) => placeholder).toSorted();
+  return [...text.matchAll(/\{\{.*?\}\}|<\/?\w+\/?>/g)].map(([placeholder]) => placeholder).toSorted();
 }
