@@ -13,8 +13,9 @@ import { captureInDesktop, parentPortOf } from "./capture/desktop-capture.ts";
 import type { ParentPort } from "./capture/desktop-window.ts";
 import { machineInput } from "./gate/machine-input.ts";
 import { FACTS_FLAG, findFactsInProcess } from "./inventory/facts-process.ts";
+import { findFactsThroughApp } from "./inventory/facts-from-app.ts";
 import { findSlowFacts } from "./inventory/find-slow-facts.ts";
-import { runAgent } from "./run-agent.ts";
+import { runAgent, type AgentEnvironment } from "./run-agent.ts";
 
 /** The built web app: two folders up from here in a clone and in the bundle alike. */
 const WEB_ROOT = fileURLToPath(new URL("../../dist/renderer", import.meta.url));
@@ -26,7 +27,7 @@ await runProcess(async (signal) => {
   if (args.length === 1 && args[0] === FACTS_FLAG) {
     const facts = JSON.stringify(await findSlowFacts(process.platform, systemClock, log));
     // The process ends when this function does; a pipe may still hold the text then.
-    return new Promise((resolve) => process.stdout.write(facts, () => resolve()));
+    return new Promise((resolve) => process.stdout.write(`${facts}\n`, () => resolve()));
   }
   const options = parseAgentOptions(args, process.env);
   const environment = {
@@ -38,7 +39,7 @@ await runProcess(async (signal) => {
       openCapture: captureOf(options),
       inputKinds: machineInput(process.platform, process.env, log),
     },
-    findSlowFacts: (stop: AbortSignal) => findFactsInProcess(entry, stop),
+    findSlowFacts: factsFinder(),
     say: (line: string) => void process.stdout.write(`${line}\n`),
   };
   await runAgent(options, environment, signal);
@@ -51,6 +52,12 @@ function captureOf({ capture }: AgentOptions): OpenCapture {
     WEB_ROOT,
     (folder) => new ChromiumBrowser({ folder, pageFile, env: process.env, clock: systemClock, log }),
   );
+}
+
+/** Inside the desktop app there is no Node to start. */
+function factsFinder(): AgentEnvironment["findSlowFacts"] {
+  const app = parentPortOf(process);
+  return app === null ? (stop) => findFactsInProcess(entry, stop) : findFactsThroughApp(app);
 }
 
 /** Electron gives a utility process the port to its parent; no other process has one. */

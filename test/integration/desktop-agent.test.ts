@@ -1,4 +1,4 @@
-import { writeFileSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { keeperWorld } from "../support/electron/keeper-world.ts";
@@ -6,7 +6,7 @@ import { FakeControlPlane } from "../support/fake-control-plane.ts";
 import { LatchkeyProcess } from "../support/latchkey-process.ts";
 
 const NOBODY_LAUNCHED = { server: null, token: null };
-const until = (isSo: () => boolean) => vi.waitUntil(isSo, { timeout: 15_000 });
+const until = (isSo: () => boolean) => vi.waitUntil(isSo, { timeout: 30_000 });
 
 async function setup() {
   const plane = await FakeControlPlane.start();
@@ -96,6 +96,20 @@ describe("the agent inside the desktop app", () => {
     expect(await outcome).toMatchObject({ ok: false, reason: "failed" });
     expect(isRunning()).toBe(false);
     expect(started).toHaveLength(1);
+  });
+});
+
+describe("what the agent tells about this machine", () => {
+  it("is found by a process that the app starts for it, and kept for the next start", async () => {
+    const { facts, log, share, data } = await setup();
+
+    await share();
+    const cached = join(data, "agent", "facts.json");
+    await until(() => facts.length === 1 && facts[0]?.pid === undefined);
+    await until(() => existsSync(cached));
+
+    expect(facts[0]?.args).toEqual(["--facts"]);
+    expect(log.filter((line) => /facts/.test(line))).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ import { FakeControlPlane } from "../support/fake-control-plane.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const APP = fileURLToPath(new URL("../support/electron/app-that-dies.ts", import.meta.url));
-const until = (isSo: () => boolean) => vi.waitUntil(isSo, { timeout: 15_000 });
+const until = (isSo: () => boolean) => vi.waitUntil(isSo, { timeout: 30_000 });
 
 function isAlive(pid: number): boolean {
   try {
@@ -84,7 +84,7 @@ describe("the control plane inside the desktop app", () => {
   async function setup(data = temporaryFolder()) {
     const { fork, started } = aFork();
     const clock = new FakeClock();
-    const ready: string[] = [];
+    const back: string[] = [];
     const away: [string, string][] = [];
     const port = await freePort();
     const keeper = new ControlPlaneKeeper({
@@ -94,15 +94,15 @@ describe("the control plane inside the desktop app", () => {
       clock,
       random: () => 0,
       onLog: () => undefined,
-      onReady: (origin) => ready.push(origin),
+      onBack: (origin) => back.push(origin),
       onAway: (state, detail) => away.push([state, detail]),
     });
     onTestFinished(() => keeper.stop());
-    return { keeper, started, clock, ready, away, port, data };
+    return { keeper, started, clock, back, away, port, data };
   }
 
   it("tells its address, the code for the first account and a token for this machine", async () => {
-    const { keeper, ready, away, port, started } = await setup();
+    const { keeper, back, away, port, started } = await setup();
 
     const [first, second] = await Promise.all([keeper.start(), keeper.start()]);
 
@@ -112,20 +112,21 @@ describe("the control plane inside the desktop app", () => {
       bootstrapToken: expect.stringMatching(/^[\w-]{43}$/) as string,
     });
     expect(second).toEqual(first);
-    expect([ready, away, started.length]).toEqual([[first.origin], [["starting", ""]], 1]);
+    expect([back, away, started.length]).toEqual([[], [["starting", ""]], 1]);
     expect(await (await fetch(`${first.origin}/healthz`)).json()).toEqual({ status: "ok" });
     await keeper.stop();
     expect(away).toHaveLength(1);
   });
 
   it("is started again when it crashed", async () => {
-    const { keeper, started, clock, ready, away } = await setup();
-    await keeper.start();
+    const { keeper, started, clock, back, away } = await setup();
+    const { origin } = await keeper.start();
 
     started[0]?.crash();
     await until(() => away.length === 2);
     clock.advance(500);
-    await until(() => ready.length === 2);
+    await until(() => back.length === 1);
+    expect(back).toEqual([origin]);
 
     expect(away[1]).toEqual(["starting", "it ended unexpectedly (9)"]);
   });

@@ -1,5 +1,6 @@
 import type { Logger } from "../../node/logger.ts";
 import { CaptureWindowReport, type CaptureWindowOrder } from "../../protocol/capture/desktop-window.ts";
+import { FoundFacts } from "../../protocol/desktop-facts.ts";
 import type { CaptureBrowser, HostingProblem, RunningBrowser, SharedSource } from "./capture-browser.ts";
 import type { PageDoor } from "./page-door.ts";
 import { PortWire, type PagePort } from "./port-wire.ts";
@@ -72,6 +73,8 @@ export class DesktopWindow implements CaptureBrowser {
     const report = CaptureWindowReport.safeParse(data);
     if (report.data?.type === "port") return this.#connect(report.data.window, ports);
     for (const port of ports) port.close();
+    // Of the same port, and somebody else's.
+    if (FoundFacts.safeParse(data).success) return;
     if (!report.success) return this.#parts.log.warn("the desktop app said what is nothing about the capture window");
     if (report.data.type === "problem") this.#problem = report.data.problem;
     else if (report.data.window === this.#newest?.window) this.#ended(this.#newest, report.data.detail);

@@ -1,5 +1,6 @@
 import type { BrowserWindow, MessageChannelMain, MessagePortMain, WebFrameMain } from "electron";
 import { CaptureWindowOrder, type CaptureWindowReport } from "../../protocol/capture/desktop-window.ts";
+import { FindFacts } from "../../protocol/desktop-facts.ts";
 import { CAPTURE_PORT_MESSAGE } from "../../protocol/desktop-ipc/names.ts";
 import type { OrderedDisplay } from "./pick-source.ts";
 
@@ -38,6 +39,8 @@ export class CaptureWindows {
 
   /** What came from the agent. What is no order changes nothing. */
   obey(message: unknown): void {
+    // Of the same port, and somebody else's.
+    if (FindFacts.safeParse(message).success) return;
     const order = CaptureWindowOrder.safeParse(message);
     if (!order.success) return this.#parts.log.warn({}, "the agent said what is no order about its capture window");
     if (order.data.type === "open") this.#openWindow(order.data);

@@ -83,10 +83,11 @@ export class AgentKeeper {
     return outcome;
   }
 
-  /** Stops the app's own agent, and resolves when it has ended. A foreign one goes on. */
-  async stop(): Promise<void> {
+  /** Stops the app's own agent, and resolves when it has ended. A foreign one goes on: false then. */
+  async stop(): Promise<boolean> {
     this.#giveUp();
     await this.#tended;
+    return !(await this.#isAnswered());
   }
 
   /** For the app's end. */

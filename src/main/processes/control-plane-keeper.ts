@@ -19,8 +19,8 @@ export interface ControlPlaneKeeperParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly onLog: (line: string) => void;
-  /** It listens at `origin`, as this machine's own programs reach it. Also after a crash. */
-  readonly onReady: (origin: string) => void;
+  /** It listens again after a crash, at `origin`, as this machine's own programs reach it. */
+  readonly onBack: (origin: string) => void;
   /** It does not listen. `starting`: it will, or tries to. */
   readonly onAway: (state: "starting" | "failed", detail: string) => void;
 }
@@ -32,6 +32,9 @@ export interface StartedControlPlane {
   /** Enrols the agent of this machine, once. */
   readonly bootstrapToken: string;
 }
+
+/** True for whoever waits for the first start. */
+type OnStarted = (started: StartedControlPlane) => boolean;
 
 /** The control plane that this app runs, when somebody wanted one. */
 export class ControlPlaneKeeper {
@@ -70,7 +73,14 @@ export class ControlPlaneKeeper {
       stop.abort();
       reject(new StartFailure("it did not answer in time"));
     });
-    this.#kept = this.#keep(stop.signal, resolve)
+    let isFirst = true;
+    const onStarted: OnStarted = (started) => {
+      resolve(started);
+      const wasFirst = isFirst;
+      isFirst = false;
+      return wasFirst;
+    };
+    this.#kept = this.#keep(stop.signal, onStarted)
       .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
       .then((reason) => {
         this.#started = null;
@@ -85,7 +95,7 @@ export class ControlPlaneKeeper {
   }
 
   /** Answers why it does not run any more; null when it was stopped. */
-  async #keep(signal: AbortSignal, onStarted: (started: StartedControlPlane) => void): Promise<string | null> {
+  async #keep(signal: AbortSignal, onStarted: OnStarted): Promise<string | null> {
     const { clock, random, onAway } = this.#parts;
     let child: UtilityChild | null = null;
     const reason = () => child?.reason ?? "";
@@ -102,13 +112,12 @@ export class ControlPlaneKeeper {
     return ended === null ? null : reason() || "it was stopped";
   }
 
-  async #run(onStarted: (started: StartedControlPlane) => void): Promise<UtilityChild> {
-    const { fork, entry, dataFolder, clock, onLog, onReady } = this.#parts;
+  async #run(onStarted: OnStarted): Promise<UtilityChild> {
+    const { fork, entry, dataFolder, clock, onLog, onBack } = this.#parts;
     const bootstrapToken = toBase64Url(randomBytes(32));
     let setupCode: string | null = null;
     const ready = (origin: string) => {
-      onStarted({ origin, setupCode, bootstrapToken });
-      onReady(origin);
+      if (!onStarted({ origin, setupCode, bootstrapToken })) onBack(origin);
     };
     return UtilityChild.start(controlPlaneProgram(entry, dataFolder, bootstrapToken), {
       fork,

@@ -6,12 +6,12 @@ export interface AgentLaunch {
   readonly token: string | null;
 }
 
-/** `latchkey agent`. The token is where other users of the machine cannot see it. */
+/** `latchkey agent`, with its screen in a window of this app. The token is where other users of the machine cannot see it. */
 export function agentProgram(entry: string, dataFolder: string, { server, token }: AgentLaunch): Program {
   return {
     name: "Latchkey agent",
     entry,
-    args: ["--data", dataFolder, ...(server === null ? [] : ["--server", server])],
+    args: ["--data", dataFolder, "--capture", "desktop", ...(server === null ? [] : ["--server", server])],
     // glibc: an agent is idle nearly always, and gives memory back rather than to hurry.
     env: { MALLOC_ARENA_MAX: "1", LATCHKEY_ENROLMENT_TOKEN: token ?? "" },
   };

@@ -3,6 +3,7 @@ import { onTestFinished } from "vitest";
 import { initialState, StateHub } from "../../../src/main/state-hub.ts";
 import { AgentKeeper } from "../../../src/main/processes/agent-keeper.ts";
 import { AgentView } from "../../../src/main/processes/agent-view.ts";
+import { serveFacts } from "../../../src/main/processes/serve-facts.ts";
 import { LocalClient } from "../../../src/node/local-client.ts";
 import { systemClock } from "../../../src/base/clock.ts";
 import type { DesktopPreferences } from "../../../src/protocol/desktop-ipc/state.ts";
@@ -43,6 +44,7 @@ export function aFork() {
 export function keeperWorld(data = temporaryFolder()) {
   const hub = aHub();
   const { started, fork } = aFork();
+  const { fork: forkFacts, started: facts } = aFork();
   const client = new LocalClient(data);
   const view = new AgentView(hub);
   const log: string[] = [];
@@ -61,8 +63,9 @@ export function keeperWorld(data = temporaryFolder()) {
     clock: restarts,
     random: () => 0,
     onLog: (line) => log.push(line),
-    onStarted: () => undefined,
+    onStarted: (agent) =>
+      serveFacts(agent, { fork: forkFacts, entry: AGENT_ENTRY, clock: systemClock, onLog: (line) => log.push(line) }),
   });
   onTestFinished(() => keeper.close());
-  return { data, hub, started, client, keeper, log, restarts, agent: () => hub.current.agent };
+  return { data, hub, started, facts, client, keeper, log, restarts, agent: () => hub.current.agent };
 }
