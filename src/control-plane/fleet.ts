@@ -10,6 +10,7 @@ import type { Bus } from "./bus/bus.ts";
 import { loadOrCreateSigningKey } from "./desired-state/signing-key.ts";
 import { EnrolmentService } from "./enrolment/enrolment-service.ts";
 import { EnrolmentTokenService } from "./enrolment/enrolment-token-service.ts";
+import { AssignmentService } from "./machines/assignment-service.ts";
 import { MachineDirectory } from "./machines/machine-directory.ts";
 import { MachineKeyService } from "./machines/machine-key-service.ts";
 import { MachineRepository } from "./machines/machine-repository.ts";
@@ -44,6 +45,7 @@ export async function createFleet(options: FleetOptions) {
   const keys = new MachineKeyService(options);
   const robots = new RobotService(options);
   const machines = new MachineRepository(db);
+  const machineService = new MachineService(options);
   const enrolment = new EnrolmentService(options);
   const { link, hosts } = createAgentLink({ ...options, signingKey, machines, keys, enrolment, robots, presence });
   const isOnline = (machineId: string) => presence.linkOf(machineId) !== undefined;
@@ -58,7 +60,8 @@ export async function createFleet(options: FleetOptions) {
     hosts,
     isOnline,
     countMachines,
-    machines: new MachineService(options),
+    machines: machineService,
+    assignments: new AssignmentService(options),
     groups,
     groupService: new GroupService(options),
     directory: new MachineDirectory({ db, presence, groups }),

@@ -10,6 +10,8 @@ import { createGuestAdmission, createGuests } from "./guests.ts";
 import { createPeople, createSetupCode } from "./people.ts";
 import type { PasswordCost } from "./sign-in/password-hasher.ts";
 import type { Db } from "./storage/database.ts";
+import { TeamMachineService } from "./machines/team-machine-service.ts";
+import { MemberService } from "./users/member-service.ts";
 import { TeamRepository } from "./teams/team-repository.ts";
 import { createViewers } from "./viewers.ts";
 
@@ -40,7 +42,14 @@ export async function createServices(options: ServicesOptions) {
   const guests = createGuests({ ...shared, ...passwords, mail, sessions: viewers.inviteSessions });
   fleet.machines.attachGuests(guests.ender);
   const people = await createPeople({ ...shared, ...passwords, setupCode, mail, machines: fleet.machines });
-  return { ...base, team, setupCode, fleet, admission, viewers, guests, people } as const;
+  const teamMachines = new TeamMachineService({
+    db,
+    presence: fleet.presence,
+    machines: fleet.machines,
+    guestsOf: (machineId) => viewers.board.guestsOf(machineId),
+  });
+  const members = new MemberService({ db, users: people.users });
+  return { ...base, members, teamMachines, team, setupCode, fleet, admission, viewers, guests, people } as const;
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>;

@@ -16,6 +16,7 @@ import { SessionEnder } from "./sessions/session-ender.ts";
 import { SessionWithdrawals } from "./sessions/session-withdrawals.ts";
 import { TicketDesk } from "./sessions/ticket-desk.ts";
 import { TicketService } from "./sessions/ticket-service.ts";
+import { UserKickService } from "./sessions/user-kick-service.ts";
 import { ViewerSessionService } from "./sessions/viewer-session-service.ts";
 import { HostReports } from "./signalling/host-reports.ts";
 import { IceServers, type IceConfiguration } from "./signalling/ice-servers.ts";
@@ -63,6 +64,7 @@ export function createViewers(options: ViewersOptions) {
     inviteSessions,
     server,
     sessions,
+    userKick: new UserKickService(shared),
     tickets: new TicketService({ ...shared, desk: tickets, directory, sessions }),
     /** Call before the first link and the first request: takes up what was live when the last control plane stopped. */
     async start(): Promise<void> {

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { guestApi } from "../../src/control-plane/api/app/guest-api.ts";
+import type { ParsecOptions } from "../../src/control-plane/api/parsec/parsec-options.ts";
 import { parsecApi } from "../../src/control-plane/api/parsec/parsec-api.ts";
 import { ApiKeyCallers } from "../../src/control-plane/http/api-key-callers.ts";
 import type { ApiPermission } from "../../src/protocol/http/api-key.ts";
@@ -44,6 +45,10 @@ export async function openGuestHttpHouse(db: Db, options: Options = {}) {
         callers,
         keyCallers: new ApiKeyCallers(furnished.apiKeys),
         teamId: house.team.id,
+        assignments: elsewhere<ParsecOptions["assignments"]>(),
+        members: elsewhere<ParsecOptions["members"]>(),
+        teamMachines: elsewhere<ParsecOptions["teamMachines"]>(),
+        userKick: elsewhere<ParsecOptions["userKick"]>(),
         live: { listLiveByInvite: async () => live },
         hostObstacle: async () => null,
         isOnline: () => true,
@@ -65,6 +70,15 @@ export async function openGuestHttpHouse(db: Db, options: Options = {}) {
       return (await guests.apiKeys.create(guests.owner, wanted)).text;
     },
   };
+}
+
+/** What other houses test: touching it here is a mistake. */
+function elsewhere<Service extends object>(): Service {
+  return new Proxy({} as Service, {
+    get(_service, name) {
+      throw new Error(`${String(name)} is not in this house`);
+    },
+  });
 }
 
 async function furnish(house: PeopleHouse, options: Options) {

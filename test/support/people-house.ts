@@ -38,6 +38,10 @@ export class FakeMachineOwnership implements MachineOwnership {
     return [{ type: "machine-changed", machineId: "adopted" }];
   }
 
+  async bindReservations(): Promise<readonly DomainEvent[]> {
+    return [];
+  }
+
   async releaseOwned(_tx: unknown, userId: string): Promise<readonly DomainEvent[]> {
     this.releasedOf.push(userId);
     return [{ type: "machine-changed", machineId: "released" }];

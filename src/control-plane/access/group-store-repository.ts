@@ -1,3 +1,4 @@
+import { contains } from "../storage/contains.ts";
 import type { Tx, Db } from "../storage/database.ts";
 import { nameKey } from "../users/username.ts";
 import type { Group, GroupEdge, Shown } from "./group.ts";
@@ -24,8 +25,7 @@ export class GroupStoreRepository {
 
   /** By name; `count` is of the whole query. */
   async list({ limit, name, offset }: GroupQuery): Promise<{ groups: readonly Group[]; count: number }> {
-    const pattern = `%${nameKey(name).replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
-    const matching = this.#db.selectFrom("user_group").where((eb) => eb("name_key", "like", pattern));
+    const matching = this.#db.selectFrom("user_group").where(contains("user_group.name", name));
     const rows = await matching.selectAll().orderBy("name_key").offset(offset).limit(limit).execute();
     const { count } = await matching.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
     return { groups: rows.map(toGroup), count };
@@ -45,6 +45,13 @@ export class GroupStoreRepository {
       .where("number", "in", numbers)
       .execute();
     return new Map(rows.map(({ id, number }) => [number, id]));
+  }
+
+  /** Numbers by id, of those that exist. */
+  async findNumbers(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#db.selectFrom("user_group").select(["number", "id"]).where("id", "in", ids).execute();
+    return new Map(rows.map(({ id, number }) => [id, number]));
   }
 
   /** Ids of people by number, of those that exist. */

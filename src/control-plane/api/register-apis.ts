@@ -64,8 +64,11 @@ async function registerGuests(app: FastifyInstance, options: ApiOptions): Promis
     prefix: "/app/v1",
   });
   const keyCallers = new ApiKeyCallers(guests.apiKeys);
-  const { groupService: groups } = fleet;
-  await app.register(parsecApi, { ...shared, groups, keyCallers, teamId: team.id, prefix: "/v1/teams/:teamID" });
+  const { assignments, groupService: groups } = fleet;
+  const { members, teamMachines } = options;
+  const teamServices = { assignments, groups, members, teamMachines, userKick: viewers.userKick };
+  const prefix = "/v1/teams/:teamID";
+  await app.register(parsecApi, { ...shared, ...teamServices, keyCallers, teamId: team.id, prefix });
   await app.register(ticketRoutes, { callers, tickets: viewers.tickets });
   await app.register(viewerSessionRoutes, { ...viewers, callers });
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
 import type { AuditEventTable } from "../storage/schema.ts";
 import { CHAIN_START, hashAuditEvent } from "./audit-log.ts";
@@ -74,10 +75,11 @@ function findFault(row: AuditEventTable, expectedSeq: number, expectedPrevious: 
 }
 
 function matches(search: string) {
-  const pattern = `%${search.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  const like = (column: string) => sql<boolean>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`;
   const columns = ["action", "actor_name", "object_name", "address"];
-  return sql<boolean>`(${sql.join(columns.map(like), sql` or `)})`;
+  return sql<boolean>`(${sql.join(
+    columns.map((column) => contains(`audit_event.${column}`, search)),
+    sql` or `,
+  )})`;
 }
 
 function toAuditEvent(row: AuditEventTable): AuditEvent {

@@ -2,6 +2,7 @@ import { sql, type Selectable } from "kysely";
 import { assertNever } from "../../base/assert-never.ts";
 import { Recurrence, type GuestInviteStatus } from "../../protocol/http/guest.ts";
 import type { MachineScope } from "../machines/machine.ts";
+import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
 import type { GuestInviteTable, MachineTable, UserTable } from "../storage/schema.ts";
 import { nameKey } from "../users/username.ts";
@@ -214,16 +215,13 @@ export class GuestInviteRepository {
     if (status !== undefined) query = query.where(hasStatus(status, this.#nowMs));
     const text = search?.trim() ?? "";
     if (text === "") return query;
-    const pattern = `%${text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
     const columns = [
       "guest_invite.guest_email",
       "guest_invite.event_name",
       "guest_invite.machine_name",
       "machine.name",
     ];
-    return query.where((eb) =>
-      eb.or(columns.map((column) => sql<boolean>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`)),
-    );
+    return query.where((eb) => eb.or(columns.map((column) => contains(column, text))));
   }
 
   #select() {

@@ -11,6 +11,7 @@ import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import { isUniqueViolation } from "../storage/unique-violation.ts";
 import { TeamRepository } from "../teams/team-repository.ts";
+import type { MachineOwnership } from "../users/machine-ownership.ts";
 import { actorFor, displayName, type ActingUser } from "../users/acting-user.ts";
 import { assertIsAdmin, type AssignableRoleName } from "../users/user-rules.ts";
 import { UserRepository } from "../users/user-repository.ts";
@@ -32,6 +33,7 @@ export interface InviteServices {
   readonly ids: IdSource;
   readonly mailer: Mailer;
   readonly passwords: PasswordHasher;
+  readonly machines: Pick<MachineOwnership, "bindReservations">;
   /** Where people reach this control plane, without a slash at its end. */
   readonly baseUrl: () => string;
 }
@@ -130,9 +132,11 @@ export class InviteService {
     }
     const passwordHash = await this.#of.passwords.hash(account.password);
     try {
-      const user = await this.#of.db
-        .transaction()
-        .execute((tx) => this.#join(tx, hashSecret(code), { name: account.name, passwordHash }, address));
+      const { bound, user } = await this.#of.db.transaction().execute(async (tx) => {
+        const joined = await this.#join(tx, hashSecret(code), { name: account.name, passwordHash }, address);
+        return { user: joined, bound: await this.#of.machines.bindReservations(tx, joined) };
+      });
+      for (const event of bound) this.#of.bus.publish(event);
       this.#announce("invites", "people");
       return user;
     } catch (error) {

@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type SelectQueryBuilder } from "kysely";
 import { assertNever } from "../../base/assert-never.ts";
 import { hostGroups, type Reach } from "../access/reach.ts";
+import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
 import type { Schema } from "../storage/schema.ts";
 import { isAdmin } from "../users/user.ts";
@@ -50,10 +51,8 @@ function filtered(db: Db, filter: MachineFilter): JoinedIds {
   if (filter.os !== undefined) query = query.where("machine.os", "=", filter.os);
   if (filter.ownerId !== undefined) query = query.where("machine.owner_id", "=", filter.ownerId);
   if (filter.search === undefined || filter.search.trim() === "") return query;
-  const pattern = likePattern(filter.search.trim());
-  return query.where((eb) =>
-    eb.or(SEARCHED.map((column) => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`)),
-  );
+  const text = filter.search.trim();
+  return query.where((eb) => eb.or(SEARCHED.map((column) => contains(column, text))));
 }
 
 /** `mayReach` as a query: the same ways, asked of all machines at once by their indexes. */
@@ -97,11 +96,6 @@ function orNone(ids: readonly string[]): readonly string[] {
 }
 
 const SEARCHED = ["machine.name", "machine.hostname", "machine.ip", "machine.ips", "owner.name", "owner.username"];
-
-/** The text itself, wherever it stands: `%` and `_` mean nothing in it. */
-function likePattern(text: string): string {
-  return `%${text.toLowerCase().replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
-}
 
 function ordered(query: JoinedIds, filter: MachineFilter): JoinedIds {
   const name = sql`lower(machine.name)`;

@@ -5,6 +5,7 @@ import { grantOf } from "../sessions/viewer-session.ts";
 import { ViewerSessionRepository } from "../sessions/viewer-session-repository.ts";
 import type { Db } from "../storage/database.ts";
 import type { Bit, MachineTable } from "../storage/schema.ts";
+import { nameKey } from "../users/username.ts";
 import type { Machine, Person } from "./machine.ts";
 import { idsQuery, joined, linkQuery, type MachineFilter } from "./machine-query-repository.ts";
 import { toLinkFacts, toMachine, toPerson, type LinkRecord, type LinkRow } from "./machine-row.ts";
@@ -57,6 +58,16 @@ export class MachineRepository {
   async find(id: string): Promise<Machine | null> {
     const [machine] = await this.findByIds([id]);
     return machine ?? null;
+  }
+
+  /** The machine by either of its names: ours, or its peer id. */
+  async findIdByEither(id: string): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom("machine")
+      .select("id")
+      .where((eb) => eb.or([eb("id", "=", id), eb("peer_id", "=", id)]))
+      .executeTakeFirst();
+    return row?.id ?? null;
   }
 
   async findIdByPeerId(peerId: string): Promise<string | null> {
@@ -174,6 +185,22 @@ export class MachineRepository {
   async remove(id: string): Promise<boolean> {
     const result = await this.#db.deleteFrom("machine").where("id", "=", id).executeTakeFirst();
     return result.numDeletedRows > 0n;
+  }
+
+  async setGroups(id: string, groupIds: readonly string[]): Promise<void> {
+    await this.#db.deleteFrom("machine_group").where("machine_id", "=", id).execute();
+    if (groupIds.length === 0) return;
+    const rows = groupIds.map((groupId) => ({ machine_id: id, group_id: groupId }));
+    await this.#db.insertInto("machine_group").values(rows).execute();
+  }
+
+  async idsReservedFor(email: string): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom("machine")
+      .select("id")
+      .where("reserved_email_key", "=", nameKey(email))
+      .execute();
+    return rows.map((row) => row.id);
   }
 
   async idsOfOwner(ownerId: string | null): Promise<readonly string[]> {

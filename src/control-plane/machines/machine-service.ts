@@ -5,9 +5,10 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus, DomainEvent } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db, Tx } from "../storage/database.ts";
-import { actorFor, type ActingUser } from "../users/acting-user.ts";
+import { assertManagesTeam, managerActor, type Manager } from "../users/manager.ts";
 import type { MachineOwnership } from "../users/machine-ownership.ts";
-import { isAdmin } from "../users/user.ts";
+import { assignmentOf } from "./assignment.ts";
+import { assignMachine } from "./assign-machine.ts";
 import { cleanText } from "./clean-text.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { MachineGuests } from "./machine-guests.ts";
@@ -42,7 +43,7 @@ export class MachineService implements MachineOwnership {
   }
 
   /** A member may rename their own machine and let guests onto it or not; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found` */
-  async update(by: ActingUser, id: string, update: MachineUpdate): Promise<void> {
+  async update(by: Manager, id: string, update: MachineUpdate): Promise<void> {
     const events = await this.#options.db.transaction().execute(async (tx) => {
       const machine = await findVisible(tx, by, id);
       const renamed = await this.#rename(tx, by, machine, update.name);
@@ -54,28 +55,30 @@ export class MachineService implements MachineOwnership {
   }
 
   /** @throws Refusal `machine_not_found`, `forbidden`, `machine_already_approved` */
-  async approve(by: ActingUser, id: string): Promise<void> {
+  async approve(by: Manager, id: string): Promise<void> {
     await this.#options.db.transaction().execute(async (tx) => {
       const machine = await findForAdmin(tx, by, id);
       if (machine.state === "approved") throw new Refusal("machine_already_approved");
       await new MachineRepository(tx).update(id, {
         state: "approved",
         approved_at_ms: this.#options.clock.now(),
-        approved_by: by.user.id,
+        approved_by: by.kind === "api-key" ? null : by.user.id,
       });
-      await this.#log(tx, actorFor(by), "machine_approve", machine, { fingerprint: keyFingerprint(machine.publicKey) });
+      await this.#log(tx, managerActor(by), "machine_approve", machine, {
+        fingerprint: keyFingerprint(machine.publicKey),
+      });
     });
     this.#publish(changesOf(id));
   }
 
   /** Takes the machine out of the team, or turns one away that waits. Its link closes at once. @throws Refusal `machine_not_found`, `forbidden` */
-  async remove(by: ActingUser, id: string): Promise<void> {
+  async remove(by: Manager, id: string): Promise<void> {
     const { guestEvents, machine } = await this.#options.db.transaction().execute(async (tx) => {
       const found = await findForAdmin(tx, by, id);
-      const guestEvents = (await this.#guests?.machineRemoved(tx, id, actorFor(by))) ?? [];
+      const guestEvents = (await this.#guests?.machineRemoved(tx, id, managerActor(by))) ?? [];
       await new MachineRepository(tx).remove(id);
       const action = found.state === "pending" ? "machine_reject" : "machine_remove";
-      await this.#log(tx, actorFor(by), action, found, { fingerprint: keyFingerprint(found.publicKey) });
+      await this.#log(tx, managerActor(by), action, found, { fingerprint: keyFingerprint(found.publicKey) });
       return { guestEvents, machine: found };
     });
     this.#publish([...guestEvents, { type: "machine-removed", machineId: id, ownerId: machine.owner?.id ?? null }]);
@@ -85,13 +88,27 @@ export class MachineService implements MachineOwnership {
     return this.#moveAll(tx, null, ownerId);
   }
 
+  async bindReservations(
+    tx: Tx,
+    user: { readonly id: string; readonly email: string },
+  ): Promise<readonly DomainEvent[]> {
+    if (user.email === "") return [];
+    const machines = new MachineRepository(tx);
+    const owner = await machines.findPerson(user.id);
+    const events: DomainEvent[] = [];
+    for (const machine of await machines.findByIds(await machines.idsReservedFor(user.email))) {
+      events.push(...(await this.#setOwner(tx, SYSTEM_ACTOR, machine, owner)));
+    }
+    return events;
+  }
+
   async releaseOwned(tx: Tx, userId: string): Promise<readonly DomainEvent[]> {
     await tx.deleteFrom("enrolment_token").where("created_by", "=", userId).execute();
     const events = await this.#moveAll(tx, userId, null);
     return [...events, { type: "list-changed", list: "enrolment-tokens" }];
   }
 
-  async #rename(tx: Tx, by: ActingUser, machine: Machine, wanted: string | undefined): Promise<DomainEvent[]> {
+  async #rename(tx: Tx, by: Manager, machine: Machine, wanted: string | undefined): Promise<DomainEvent[]> {
     if (wanted === undefined) return [];
     const name = cleanText(wanted).trim();
     if (name === "") throw new Refusal("invalid_arguments", { field: "name" });
@@ -99,31 +116,26 @@ export class MachineService implements MachineOwnership {
     const machines = new MachineRepository(tx);
     await machines.update(machine.id, { name });
     await machines.growRevision([machine.id]);
-    await this.#log(tx, actorFor(by), "machine_rename", machine, { from: machine.name, to: name });
+    await this.#log(tx, managerActor(by), "machine_rename", machine, { from: machine.name, to: name });
     return changesOf(machine.id);
   }
 
-  async #setGuestAccess(
-    tx: Tx,
-    by: ActingUser,
-    machine: Machine,
-    wanted = machine.isGuestAccess,
-  ): Promise<DomainEvent[]> {
+  async #setGuestAccess(tx: Tx, by: Manager, machine: Machine, wanted = machine.isGuestAccess): Promise<DomainEvent[]> {
     if (wanted === machine.isGuestAccess) return [];
     await new MachineRepository(tx).update(machine.id, { guest_access: wanted ? 1 : 0 });
     const ended = wanted ? [] : ((await this.#guests?.guestAccessWithdrawn(tx, machine.id)) ?? []);
     const data = { from: machine.isGuestAccess, to: wanted };
-    await this.#log(tx, actorFor(by), "machine_set_guest_access", machine, data);
+    await this.#log(tx, managerActor(by), "machine_set_guest_access", machine, data);
     return [...ended, { type: "machine-changed", machineId: machine.id }];
   }
 
-  async #handOver(tx: Tx, by: ActingUser, machine: Machine, ownerId: string | null): Promise<DomainEvent[]> {
-    if (!isAdmin(by.user)) throw new Refusal("forbidden");
+  async #handOver(tx: Tx, by: Manager, machine: Machine, ownerId: string | null): Promise<DomainEvent[]> {
+    assertManagesTeam(by);
     if (ownerId === (machine.owner?.id ?? null)) return [];
     const machines = new MachineRepository(tx);
     const owner = ownerId === null ? null : await machines.findPerson(ownerId);
     if (ownerId !== null && owner === null) throw new Refusal("user_not_found", { field: "owner_id" });
-    return this.#setOwner(tx, actorFor(by), machine, owner);
+    return this.#setOwner(tx, managerActor(by), machine, owner);
   }
 
   async #moveAll(tx: Tx, fromId: string | null, toId: string | null): Promise<DomainEvent[]> {
@@ -131,17 +143,16 @@ export class MachineService implements MachineOwnership {
     const to = toId === null ? null : await machines.findPerson(toId);
     const events: DomainEvent[] = [];
     for (const machine of await machines.findByIds(await machines.idsOfOwner(fromId))) {
+      // Nobody's is not the same as unassigned: groups and reservations stay.
+      if (fromId === null && assignmentOf(machine).kind !== "unassigned") continue;
       events.push(...(await this.#setOwner(tx, SYSTEM_ACTOR, machine, to)));
     }
     return events;
   }
 
-  async #setOwner(tx: Tx, actor: Actor, machine: Machine, owner: Person | null): Promise<DomainEvent[]> {
-    const machines = new MachineRepository(tx);
-    await machines.update(machine.id, { owner_id: owner?.id ?? null });
-    await machines.growRevision([machine.id]);
-    await this.#log(tx, actor, "machine_set_owner", machine, { from: machine.owner, to: owner });
-    return changesOf(machine.id, machine.owner?.id ?? null);
+  #setOwner(tx: Tx, actor: Actor, machine: Machine, owner: Person | null): Promise<DomainEvent[]> {
+    const next = owner === null ? ({ kind: "unassigned" } as const) : ({ kind: "member", owner } as const);
+    return assignMachine(tx, this.#options.audit, actor, machine, next);
   }
 
   async #log(tx: Tx, actor: Actor, action: string, machine: Machine, data: Record<string, unknown>): Promise<void> {
@@ -163,14 +174,15 @@ function changesOf(machineId: string, previousOwnerId?: string | null): DomainEv
   ];
 }
 
-async function findVisible(tx: Tx, by: ActingUser, id: string): Promise<Machine> {
+async function findVisible(tx: Tx, by: Manager, id: string): Promise<Machine> {
   const machine = await new MachineRepository(tx).take(id);
-  if (!machine || !mayView(machineScope(by.user), machine.owner?.id ?? null)) throw new Refusal("machine_not_found");
+  const sees = by.kind === "api-key" || mayView(machineScope(by.user), machine?.owner?.id ?? null);
+  if (!machine || !sees) throw new Refusal("machine_not_found");
   return machine;
 }
 
-async function findForAdmin(tx: Tx, by: ActingUser, id: string): Promise<Machine> {
+async function findForAdmin(tx: Tx, by: Manager, id: string): Promise<Machine> {
   const machine = await findVisible(tx, by, id);
-  if (!isAdmin(by.user)) throw new Refusal("forbidden");
+  assertManagesTeam(by);
   return machine;
 }

@@ -92,6 +92,13 @@ export class SessionBoard {
     return [...this.#live.values()].map(({ session }) => session);
   }
 
+  /** Guests who are on a machine now. */
+  guestsOf(machineId: string): readonly { readonly email: string; readonly inviteId: string }[] {
+    return this.ofMachine(machineId).flatMap(({ guestInviteId: inviteId, viewer }) =>
+      inviteId === null ? [] : [{ email: viewer.email ?? viewer.name, inviteId }],
+    );
+  }
+
   ofMachine(machineId: string): readonly ViewerSession[] {
     return this.all().filter((session) => session.machineId === machineId);
   }

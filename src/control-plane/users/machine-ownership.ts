@@ -8,6 +8,8 @@ import type { Tx } from "../storage/database.ts";
 export interface MachineOwnership {
   /** Every machine without an owner becomes the first account's. */
   adoptOwnerless(tx: Tx, ownerId: string): Promise<readonly DomainEvent[]>;
+  /** Machines that waited for this person's address become theirs. Called once the person's row is there. */
+  bindReservations(tx: Tx, user: { readonly id: string; readonly email: string }): Promise<readonly DomainEvent[]>;
   /** Called before the person's row is removed: their machines are left without an owner, their enrolment tokens die. */
   releaseOwned(tx: Tx, userId: string): Promise<readonly DomainEvent[]>;
 }

@@ -2,13 +2,13 @@ import { ApiKeyRepository } from "../api-keys/api-key-repository.ts";
 import type { Actor } from "../audit/actor.ts";
 import { Refusal } from "../refusal.ts";
 import type { Tx } from "../storage/database.ts";
-import { actorFor } from "./acting-user.ts";
-import { isAdmin, type User } from "./user.ts";
+import { actorFor, type ActingUser } from "./acting-user.ts";
+import { isAdmin } from "./user.ts";
 import { UserRepository } from "./user-repository.ts";
 
 /** Who changes what belongs to the team: a person, or a program with one of the team's API keys. */
 export type Manager =
-  | { readonly kind: "user"; readonly user: User; readonly address: string }
+  | (ActingUser & { readonly kind?: "user" })
   | {
       readonly kind: "api-key";
       readonly key: { readonly id: string; readonly name: string };
@@ -16,13 +16,17 @@ export type Manager =
     };
 
 export function managerActor(by: Manager): Actor {
-  if (by.kind === "user") return actorFor(by);
+  if (by.kind !== "api-key") return actorFor(by);
   return { kind: "api-key", id: by.key.id, name: by.key.name, address: by.address };
+}
+
+export function managesTeam(by: Manager): boolean {
+  return by.kind === "api-key" || isAdmin(by.user);
 }
 
 /** A key does what its permissions say, which the dialect has checked; a person must be an admin. @throws Refusal `forbidden` */
 export function assertManagesTeam(by: Manager): void {
-  if (by.kind === "user" && !isAdmin(by.user)) throw new Refusal("forbidden");
+  if (!managesTeam(by)) throw new Refusal("forbidden");
 }
 
 /**

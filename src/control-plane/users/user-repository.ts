@@ -1,4 +1,5 @@
-import { sql, type ExpressionBuilder, type Selectable } from "kysely";
+import { type ExpressionBuilder, type Selectable } from "kysely";
+import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
 import type { Schema, UserTable } from "../storage/schema.ts";
 import type { User } from "./user.ts";
@@ -40,6 +41,19 @@ export class UserRepository {
       .where("id", "=", id)
       .returningAll()
       .executeTakeFirst();
+    return row ? toUser(row) : null;
+  }
+
+  /** Those who exist, by id. */
+  async findByIds(ids: readonly string[]): Promise<ReadonlyMap<string, User>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#db.selectFrom("user").selectAll().where("id", "in", ids).execute();
+    return new Map(rows.map((row) => [row.id, toUser(row)]));
+  }
+
+  /** By the integer alias. */
+  async findByNumber(number: number): Promise<User | null> {
+    const row = await this.#db.selectFrom("user").selectAll().where("number", "=", number).executeTakeFirst();
     return row ? toUser(row) : null;
   }
 
@@ -167,8 +181,5 @@ function emailColumns(email: string) {
 /** Both sides go through the database's `lower`, which on SQLite knows ASCII only: other letters then match as they are typed. */
 function matches(eb: ExpressionBuilder<Schema, "user">, search: string) {
   if (search === "") return eb.lit(true);
-  const pattern = `%${search.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
-  const like = (column: "username_key" | "email_key" | "name") =>
-    sql<boolean>`lower(${eb.ref(column)}) like lower(${pattern}) escape '\\'`;
-  return eb.or([like("username_key"), like("email_key"), like("name")]);
+  return eb.or(["user.username", "user.email", "user.name"].map((column) => contains(column, search)));
 }

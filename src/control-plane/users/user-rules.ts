@@ -27,10 +27,11 @@ export function assertMayUpdate(actor: User, target: User, change: UserChange): 
   assertOutranks(actor, target);
 }
 
-/** @throws Refusal `forbidden`, `self_protected` or `owner_protected` */
-export function assertMayRemove(actor: User, target: User): void {
-  assertIsAdmin(actor);
+/** `actor: null`: one of the team's API keys. @throws Refusal `forbidden`, `self_protected` or `owner_protected` */
+export function assertMayRemove(actor: User | null, target: User): void {
+  if (actor !== null) assertIsAdmin(actor);
   if (target.role === "owner") throw new Refusal("owner_protected");
+  if (actor === null) return;
   if (target.id === actor.id) throw new Refusal("self_protected");
   assertOutranks(actor, target);
 }

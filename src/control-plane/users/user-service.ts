@@ -10,6 +10,7 @@ import type { Db, Tx } from "../storage/database.ts";
 import { isUniqueViolation } from "../storage/unique-violation.ts";
 import { actorFor, displayName, type ActingUser } from "./acting-user.ts";
 import type { MachineOwnership } from "./machine-ownership.ts";
+import { assertManagesTeam, managerActor, type Manager } from "./manager.ts";
 import { changedFields } from "./changed-fields.ts";
 import type { User } from "./user.ts";
 import { UserRepository, type UserQuery } from "./user-repository.ts";
@@ -78,11 +79,12 @@ export class UserService {
   }
 
   /** @throws Refusal `user_not_found`, `forbidden`, `self_protected`, `owner_protected`, `user_holds_api_keys` */
-  async remove(by: ActingUser, id: string): Promise<void> {
-    assertIsAdmin(by.user);
+  async remove(by: Manager, id: string): Promise<void> {
+    assertManagesTeam(by);
     const events = await this.#of.db.transaction().execute(async (tx) => {
-      const user = await this.#takeVisible(tx, by, id);
-      assertMayRemove(by.user, user);
+      const user = await new UserRepository(tx).takeById(id);
+      if (!user) throw new Refusal("user_not_found");
+      assertMayRemove(by.kind === "api-key" ? null : by.user, user);
       const keys = await new ApiKeyRepository(tx).countValidOf(id, this.#of.clock.now());
       if (keys > 0) throw new Refusal("user_holds_api_keys");
       const revoked = await revokeCredentials(tx, id);
@@ -90,7 +92,7 @@ export class UserService {
       await new UserRepository(tx).delete(id);
       await this.#of.audit.append(tx, {
         action: "user_remove",
-        actor: actorFor(by),
+        actor: managerActor(by),
         object: { kind: "user", id, name: displayName(user) },
         data: { username: user.username, email: user.email, role: user.role },
       });

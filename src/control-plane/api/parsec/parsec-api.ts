@@ -4,6 +4,8 @@ import type { Manager } from "../../users/manager.ts";
 import { Refusal } from "../../refusal.ts";
 import { answerParsecError } from "./parsec-error.ts";
 import { groupRoutes } from "./group-routes.ts";
+import { machineRoutes } from "./machine-routes.ts";
+import { memberRoutes } from "./member-routes.ts";
 import { guestAccessRoutes } from "./guest-access-routes.ts";
 import type { ParsecOptions, ParsecRoutesOptions } from "./parsec-options.ts";
 
@@ -43,6 +45,8 @@ export const parsecApi: FastifyPluginAsync<ParsecOptions> = async (app, options)
     const inner: ParsecRoutesOptions & { prefix: string } = { ...options, managerOf, prefix: "" };
     await operations.register(guestAccessRoutes, inner);
     await operations.register(groupRoutes, inner);
+    await operations.register(machineRoutes, inner);
+    await operations.register(memberRoutes, inner);
   });
 };
 

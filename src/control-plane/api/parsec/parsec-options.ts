@@ -6,6 +6,10 @@ import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
 import type { GuestInviteService } from "../../guests/guest-invite-service.ts";
 import type { Manager } from "../../users/manager.ts";
 import type { LiveGuests } from "../../guests/live-guests.ts";
+import type { AssignmentService } from "../../machines/assignment-service.ts";
+import type { TeamMachineService } from "../../machines/team-machine-service.ts";
+import type { UserKickService } from "../../sessions/user-kick-service.ts";
+import type { MemberService } from "../../users/member-service.ts";
 import type { ApiKeyCallers } from "../../http/api-key-callers.ts";
 
 export interface ParsecOptions {
@@ -17,6 +21,10 @@ export interface ParsecOptions {
   readonly credits: GuestCreditService;
   readonly live: LiveGuests;
   readonly groups: GroupService;
+  readonly members: MemberService;
+  readonly teamMachines: TeamMachineService;
+  readonly assignments: AssignmentService;
+  readonly userKick: UserKickService;
 }
 
 export interface ParsecRoutesOptions extends ParsecOptions {
