@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { I18nextProvider } from "react-i18next";
 import { Look } from "./brand/look.tsx";
+import { DesktopGate } from "./desktop/desktop-gate.tsx";
 import type { AppRouter } from "./router.tsx";
 import { ServicesContext, type Services } from "./services.ts";
 
@@ -15,7 +16,9 @@ export function App({ services, router }: { readonly services: Services; readonl
           <Notifications position="bottom-right" />
           <QueryClientProvider client={services.queryClient}>
             <ServicesContext value={services}>
-              <RouterProvider router={router} />
+              <DesktopGate router={router}>
+                <RouterProvider router={router} />
+              </DesktopGate>
             </ServicesContext>
           </QueryClientProvider>
         </Look>

@@ -70,6 +70,20 @@ const machineViewRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/machine-view-page.tsx"), "MachineViewPage"),
 });
 
+/** This computer itself: in the desktop app, whoever is signed in or not, and whether or not the control plane answers. */
+const computerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/computer",
+  component: lazyRouteComponent(() => import("./desktop/computer-page.tsx"), "ComputerPage"),
+});
+
+/** The desktop app's small window. */
+const indicatorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/desktop/indicator",
+  component: lazyRouteComponent(() => import("./desktop/indicator-page.tsx"), "IndicatorPage"),
+});
+
 /** Every page of somebody who is signed in. */
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -152,6 +166,8 @@ const routeTree = rootRoute.addChildren([
   inviteRoute,
   guestRoute,
   machineViewRoute,
+  computerRoute,
+  indicatorRoute,
   appRoute.addChildren([
     indexRoute,
     machinesRoute,

@@ -3,8 +3,9 @@ import { createContext, use, useCallback, useSyncExternalStore } from "react";
 import { systemClock, type Clock } from "../base/clock.ts";
 import { ApiFailure, isSignedOut } from "./api/api-failure.ts";
 import { sessionQuery } from "./api/session.ts";
+import type { Desktop } from "./desktop/desktop.ts";
 import type { AppLanguage } from "./language/app-language.ts";
-import { openBrowserSocket, probeControlPlane } from "./live/browser-live-socket.ts";
+import { browserSocketOpener, probeControlPlane } from "./live/browser-live-socket.ts";
 import { LiveClient, type LiveState } from "./live/live-client.ts";
 import { LiveUpdates } from "./live/live-updates.ts";
 import { SampleStore, type SamplePoint } from "./live/sample-store.ts";
@@ -14,6 +15,7 @@ import { Ticker } from "./live/ticker.ts";
 export interface Services {
   readonly clock: Clock;
   readonly language: AppLanguage;
+  readonly desktop: Desktop;
   readonly queryClient: QueryClient;
   readonly samples: SampleStore;
   readonly ticker: Ticker;
@@ -22,7 +24,7 @@ export interface Services {
 
 const RETRIES = 2;
 
-export function createServices(language: AppLanguage): Services {
+export function createServices(language: AppLanguage, desktop: Desktop): Services {
   const samples = new SampleStore();
   const queryClient = new QueryClient({
     queryCache: new QueryCache({
@@ -41,7 +43,7 @@ export function createServices(language: AppLanguage): Services {
   });
   const updates = new LiveUpdates(queryClient, systemClock);
   const live = new LiveClient({
-    open: openBrowserSocket,
+    open: browserSocketOpener(() => desktop.socketBase()),
     probe: probeControlPlane,
     clock: systemClock,
     random: Math.random,
@@ -58,7 +60,7 @@ export function createServices(language: AppLanguage): Services {
       onSignedOut: () => void queryClient.invalidateQueries(sessionQuery),
     },
   });
-  return { clock: systemClock, language, queryClient, samples, ticker: new Ticker(systemClock), live };
+  return { clock: systemClock, language, desktop, queryClient, samples, ticker: new Ticker(systemClock), live };
 }
 
 /** A refusal stays one; only silence and the server's own failures may pass. */

@@ -4,6 +4,7 @@ import {
   type CreateEnrolmentToken,
   CreatedEnrolmentToken,
   EnrolmentTokenList,
+  OwnMachineToken,
   MachineDetail,
   MachineList,
   type MachineListQuery,
@@ -94,6 +95,11 @@ export function createEnrolmentToken(
   body: z.input<typeof CreateEnrolmentToken>,
 ): Promise<z.infer<typeof CreatedEnrolmentToken>> {
   return request("POST", TOKENS, CreatedEnrolmentToken, { body });
+}
+
+/** For this very computer: one's own machine, which then waits for an admin. */
+export function askOwnMachineToken(): Promise<z.infer<typeof OwnMachineToken>> {
+  return request("POST", "/app/v1/own-machine-token", OwnMachineToken);
 }
 
 export function revokeEnrolmentToken(id: string): Promise<void> {

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type FormEvent } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import type { GuestDoor } from "../../protocol/http/guest.ts";
 import { prepareForGuest } from "../api/guest-door.ts";
+import { AppLink } from "../desktop/app-link.tsx";
 import { useSecond } from "../components/use-second.ts";
 import { formatCountdown } from "../format/countdown.ts";
 import { Door } from "../sign-in/door.tsx";
@@ -76,6 +77,7 @@ export function GuestDoorPage(props: GuestDoorPageProps) {
             </Button>
           </Stack>
         </form>
+        <AppLink token={token} />
       </Stack>
     </Door>
   );

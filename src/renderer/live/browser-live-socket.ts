@@ -2,9 +2,12 @@ import type { LiveSocket, LiveSocketEvents } from "./live-client.ts";
 
 const PROBE_TIMEOUT_MS = 5_000;
 
-/** Opens the live socket of the page's own origin. */
-export function openBrowserSocket(path: string, events: LiveSocketEvents): LiveSocket {
-  const url = new URL(path, location.href);
+/** Opens live sockets at the control plane whose address `base` tells at that moment. */
+export function browserSocketOpener(base: () => string) {
+  return (path: string, events: LiveSocketEvents): LiveSocket => openSocket(new URL(path, base()), events);
+}
+
+function openSocket(url: URL, events: LiveSocketEvents): LiveSocket {
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   const socket = new WebSocket(url);
   const listening = new AbortController();

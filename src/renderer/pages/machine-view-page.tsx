@@ -8,6 +8,7 @@ import { askMachineTicket } from "../api/sessions.ts";
 import { LoadError } from "../components/load-error.tsx";
 import { PageLoading } from "../components/page-loading.tsx";
 import { ApiFailure } from "../api/api-failure.ts";
+import { useDesktop } from "../desktop/use-desktop.ts";
 import { Door } from "../sign-in/door.tsx";
 import { SessionReceipt } from "../viewer/session-receipt.tsx";
 import { useJoin, type Join } from "../viewer/use-join.ts";
@@ -33,8 +34,17 @@ export function MachineViewPage() {
   return <PageLoading />;
 }
 
+/** In the app the screen has a window of its own, and nothing else belongs into it. */
 function BackToMachine({ machineId }: { readonly machineId: string }) {
-  const { t } = useTranslation("viewer");
+  const { t } = useTranslation(["viewer", "desktop"]);
+  const { isApp } = useDesktop();
+  if (isApp) {
+    return (
+      <Button variant="default" onClick={() => window.close()}>
+        {t("desktop:viewerBack")}
+      </Button>
+    );
+  }
   return (
     <Button component={Link} to={`/machines/${machineId}`} variant="default">
       {t("backToMachine")}

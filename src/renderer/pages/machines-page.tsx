@@ -13,6 +13,7 @@ import { LoadingText } from "../components/page-loading.tsx";
 import { Pages } from "../components/pages.tsx";
 import { Page } from "../components/page.tsx";
 import { AddMachineDialog } from "../machines/add-machine-dialog.tsx";
+import { ShareBanner } from "../desktop/share-banner.tsx";
 import { MachineCards } from "../machines/machine-cards.tsx";
 import { MachineFilters } from "../machines/machine-filters.tsx";
 import { isFiltered, machineQueryOf, pageCount, sortedBy, type MachineSearch } from "../machines/machine-search.ts";
@@ -50,6 +51,7 @@ export function MachinesPage() {
         )
       }
     >
+      <ShareBanner />
       {isAdmin && <PendingBanner />}
       {hasNone ? (
         <NoMachines onAdd={isAdmin ? adding.open : null} />

@@ -1,10 +1,11 @@
 import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, type RefObject } from "react";
+import { useEffect, useRef, type ReactNode, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../api/session.ts";
 import { Mark } from "../brand/mark.tsx";
+import { DesktopNotices } from "../desktop/desktop-notices.tsx";
 import { useServices } from "../services.ts";
 import classes from "./app-layout.module.css";
 import { LiveIndicator } from "./live-indicator.tsx";
@@ -12,7 +13,7 @@ import { Navigation } from "./navigation.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
 /** Frame of every page behind the sign-in. It owns the live socket: open while somebody is signed in. */
-export function AppLayout() {
+export function AppLayout({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation("shell");
   const [isMenuOpen, menu] = useDisclosure(false);
   const main = useRef<HTMLElement>(null);
@@ -67,7 +68,8 @@ export function AppLayout() {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main" ref={main} tabIndex={-1} className={classes["main"] ?? ""}>
-        <Outlet />
+        <DesktopNotices />
+        {children ?? <Outlet />}
       </AppShell.Main>
     </AppShell>
   );

@@ -1,15 +1,25 @@
 import { NavLink } from "@mantine/core";
-import { IconActivity, IconDevices, IconHourglass, IconSettings, IconUserShare, IconUsers } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconDeviceDesktop,
+  IconDevices,
+  IconHourglass,
+  IconSettings,
+  IconUserShare,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, type LinkProps } from "@tanstack/react-router";
 import type { ComponentType, ReactNode } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { pendingCountQuery } from "../api/machines.ts";
 import { useIsAdmin } from "../api/session.ts";
+import { useDesktop } from "../desktop/use-desktop.ts";
 import classes from "./navigation.module.css";
 
 export function Navigation() {
-  const { t } = useTranslation("shell");
+  const { t } = useTranslation(["shell", "desktop"]);
+  const { isApp } = useDesktop();
   const isAdmin = useIsAdmin();
   return (
     <nav aria-label={t("main")} className={classes["navigation"]}>
@@ -20,6 +30,7 @@ export function Navigation() {
       <Entry to="/guests" label={t("guests")} icon={IconUserShare} />
       {isAdmin && <Entry to="/people" label={t("people")} icon={IconUsers} />}
       {isAdmin && <Entry to="/activity" label={t("activity")} icon={IconActivity} />}
+      {isApp && <Entry to="/computer" label={t("desktop:thisComputer")} icon={IconDeviceDesktop} />}
       <Entry to="/settings" label={t("settings")} icon={IconSettings} />
     </nav>
   );

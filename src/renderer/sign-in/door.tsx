@@ -2,6 +2,7 @@ import { Paper, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Mark } from "../brand/mark.tsx";
+import { ComputerLink } from "../desktop/computer-link.tsx";
 import classes from "./door.module.css";
 
 export interface DoorProps {
@@ -30,6 +31,7 @@ export function Door({ title, lead, isWide = false, children }: DoorProps) {
         )}
         <div className={classes["content"]}>{children}</div>
       </Paper>
+      <ComputerLink />
     </main>
   );
 }

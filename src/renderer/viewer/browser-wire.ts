@@ -13,9 +13,9 @@ export interface Wire {
   close(): void;
 }
 
-/** Opens the viewer's socket of the page's own origin. */
-export function openBrowserWire(events: WireEvents): Wire {
-  const url = new URL(VIEWER_PATH, location.href);
+/** Opens the viewer's socket at the control plane of `base`, the page's own origin unless it says otherwise. */
+export function openBrowserWire(events: WireEvents, base: string = location.href): Wire {
+  const url = new URL(VIEWER_PATH, base);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   url.search = "";
   url.hash = "";

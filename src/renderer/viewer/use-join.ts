@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../protocol/http/session.ts";
 import type { Receipt } from "../../protocol/viewer/frame.ts";
 import { ApiFailure, failureText } from "../api/api-failure.ts";
+import { useServices } from "../services.ts";
+import { openBrowserWire } from "./browser-wire.ts";
 import { openViewerSession } from "./open-viewer-session.ts";
 import type { ViewerSession } from "./viewer-session.ts";
 
@@ -28,6 +30,7 @@ const AWAY: Stage = { kind: "away", refusal: null };
 /** From the ticket to the receipt. Leaving the page ends the session. */
 export function useJoin(): Join {
   const { t } = useTranslation();
+  const { desktop } = useServices();
   const [stage, setStage] = useState<Stage>(AWAY);
   const current = useRef<ViewerSession | null>(null);
   const isHere = useRef(false);
@@ -44,7 +47,10 @@ export function useJoin(): Join {
     try {
       const { ticket } = await askTicket();
       if (!isHere.current) return;
-      const session = openViewerSession({ ticket });
+      const session = openViewerSession({
+        ticket,
+        openWire: (events) => openBrowserWire(events, desktop.socketBase()),
+      });
       current.current = session;
       session.subscribe(() => follow(session));
       setStage({ kind: "on", session });
