@@ -41,6 +41,8 @@ need xauth xauth
 need setxkbmap x11-xkb-utils xkb-data
 need xrandr x11-xserver-utils
 need ip iproute2
+need systemd-analyze systemd
+need nsenter util-linux
 need turnserver coturn
 has_library libXtst.so.6 || packages+=(libxtst6)
 has_fonts || packages+=(fonts-dejavu-core fonts-liberation2)

@@ -11,10 +11,12 @@ const KILL_AFTER_MS = 4_000;
 export class Child implements StartedProcess {
   /** Resolves with the exit code; 1 when a signal ended it. */
   readonly exited: Promise<number>;
+  readonly #app: App;
   readonly #process: ChildProcess;
   readonly #onLine = new Set<(line: string) => void>();
 
-  private constructor(child: ChildProcess) {
+  private constructor(app: App, child: ChildProcess) {
+    this.#app = app;
     this.#process = child;
     this.exited = new Promise((resolve) => {
       child.once("error", () => resolve(1));
@@ -28,14 +30,20 @@ export class Child implements StartedProcess {
     }
   }
 
-  /** Starts `app` under the same Node, with the secrets in `env` added to our environment. */
-  static start(app: App, args: readonly string[], env: Readonly<Record<string, string>>): Child {
+  /** Starts `app` under the same Node, with the secrets in `env` added to our environment, as another user where `as` says so. */
+  static start(
+    app: App,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    as: { readonly uid: number; readonly gid: number } | null = null,
+  ): Child {
     const launch = launchOf(app, args);
     const child = spawn(process.execPath, launch.argv, {
       env: { ...process.env, ...launch.env, ...env, [SUPERVISED]: SUPERVISED_BY_STDIN },
       stdio: ["pipe", "pipe", "inherit"],
+      ...as,
     });
-    return new Child(child);
+    return new Child(app, child);
   }
 
   /**
@@ -49,10 +57,10 @@ export class Child implements StartedProcess {
       if (match) resolve(match[1] ?? "");
     };
     const abort = () => resolve(null);
-    const timer = setTimeout(() => reject(new StartError("the control plane did not answer in time")), timeoutMs);
+    const timer = setTimeout(() => reject(new StartError(`${this.#name} did not answer in time`)), timeoutMs);
     this.#onLine.add(receive);
     signal.addEventListener("abort", abort, { once: true });
-    void this.exited.then((code) => reject(new StartError(`the control plane did not start (exit code ${code})`)));
+    void this.exited.then((code) => reject(new StartError(`${this.#name} did not start (exit code ${code})`)));
     try {
       return await promise;
     } finally {
@@ -60,6 +68,10 @@ export class Child implements StartedProcess {
       signal.removeEventListener("abort", abort);
       this.#onLine.delete(receive);
     }
+  }
+
+  get #name(): string {
+    return this.#app === "agent" ? "the agent" : "the control plane";
   }
 
   /** Asks the child to stop, and kills it when it does not. Harmless when it has ended. */

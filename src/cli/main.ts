@@ -6,6 +6,7 @@ import { becomeApp, keepCompiledCode, type App } from "./entry-points.ts";
 import { AGENT_OPTIONS_HELP, FILE_OPTIONS_HELP, SERVER_OPTIONS_HELP } from "./help-text.ts";
 import { registerGuestCommands } from "./guest-commands.ts";
 import { registerRobotCommands } from "./robot-commands.ts";
+import { registerServiceCommands } from "./service/service-commands.ts";
 import { upOptions, runUp, type UpOptions } from "./up.ts";
 
 keepCompiledCode(process.env);
@@ -21,7 +22,9 @@ upOptions(program.command("up").description("control plane and agent of this mac
   .addHelpText("after", SERVER_OPTIONS_HELP)
   .action((options: UpOptions, command: Command) => runProcess((signal) => runUp(options, command.args, signal)));
 forward("server", "control-plane", ["server"], "the control plane alone", SERVER_OPTIONS_HELP);
-forward("agent", "agent", [], "this machine's agent: latchkey agent --server URL --token T", AGENT_OPTIONS_HELP);
+registerServiceCommands(
+  forward("agent", "agent", [], "this machine's agent: latchkey agent --server URL --token T", AGENT_OPTIONS_HELP),
+);
 const toFile = "write the control plane's data to FILE while it runs";
 forward("backup", "control-plane", ["backup"], toFile, FILE_OPTIONS_HELP);
 const fromFile = "fill an empty data folder or database from a backup FILE";
@@ -36,8 +39,8 @@ try {
 }
 
 /** Hands everything after the command's name to the app, which knows its own options. */
-function forward(name: string, app: App, prefix: readonly string[], description: string, optionsHelp: string): void {
-  program
+function forward(name: string, app: App, prefix: readonly string[], description: string, optionsHelp: string): Command {
+  return program
     .command(name)
     .description(description)
     .allowUnknownOption()

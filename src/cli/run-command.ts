@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { defaultDataFolder } from "../node/data-folder.ts";
 import { LocalFailure } from "../node/local-failure.ts";
+import { CommandFailure } from "./command-failure.ts";
 import { toPlainText } from "./plain-text.ts";
 
 export interface DataOptions {
@@ -27,7 +28,7 @@ export async function runCommand(command: () => Promise<readonly string[]>): Pro
   try {
     for (const line of await command()) process.stdout.write(`${line}\n`);
   } catch (error) {
-    if (!(error instanceof LocalFailure)) throw error;
+    if (!(error instanceof LocalFailure || error instanceof CommandFailure)) throw error;
     process.stderr.write(`latchkey: ${toPlainText(error.message)}\n`);
     process.exitCode = 1;
   }
