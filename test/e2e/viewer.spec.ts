@@ -54,10 +54,40 @@ test("the viewer is accessible in every state, in light and dark and on a phone"
       await page.evaluate(() => viewer.show("interrupted"));
       await expect(page.getByText("Reconnecting…")).toBeVisible();
       await expectLookedAt(page, `${name}-viewer-interrupted`);
-      await page.evaluate(() => viewer.show("live", { hostMessage: "The screen is locked." }));
-      await expectLookedAt(page, `${name}-viewer-locked`);
+      await page.evaluate(() => viewer.show("live", { hostMessage: "The screen is switched off." }));
+      await expectLookedAt(page, `${name}-viewer-nothing`);
     });
   }
+});
+
+test("waiting for the owner, and a locked machine, look right in light and dark and on a phone", async ({
+  page,
+  harness,
+}) => {
+  for (const { name, colorScheme, viewport } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await page.goto(harness);
+    await page.evaluate(() => viewer.show("connecting", { isAsking: true, inForce: null }));
+    await expect(page.getByText("Waiting for the owner of atelier to let you in")).toBeVisible();
+    await expectLookedAt(page, `${name}-viewer-asking`);
+    await page.evaluate(() => viewer.show("live", { isAsking: false, isLocked: true }));
+    await expect(page.getByText("This machine is locked.")).toBeVisible();
+    await expectLookedAt(page, `${name}-viewer-locked`);
+  }
+});
+
+test("whoever waits for the owner is told so, and may give up", async ({ page, harness }) => {
+  await page.goto(harness);
+  await page.evaluate(() => viewer.show("connecting", { isAsking: true }));
+  await expect(page.getByRole("status")).toContainText("They are asked on the machine itself.");
+
+  await page.getByRole("button", { name: "Cancel" }).click();
+
+  expect(await page.evaluate(() => viewer.asked)).toEqual(["leave"]);
+  await page.evaluate(() => viewer.show("connecting", { isAsking: false }));
+  await expect(page.getByText("Connecting to atelier…")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cancel" })).toHaveCount(0);
 });
 
 test("what is switched is said aloud, and the toolbar shows it", async ({ page, harness }) => {

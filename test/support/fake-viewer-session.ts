@@ -73,6 +73,7 @@ export function aViewerDetails(changes: Partial<ViewerDetails> = {}): ViewerDeta
     ],
     watched: "0",
     hostMessage: "",
+    isLocked: false,
     isPointerLocked: false,
     pads: [],
     ...changes,

@@ -43,6 +43,8 @@ export const sessions: Translation["sessions"] = {
   enforcedAfter: "in Kraft nach {{time}}",
 
   cannotShowScreen: "Dieser Rechner kann seinen Bildschirm nicht zeigen",
+  isLocked: "Dieser Rechner ist gesperrt",
+  isLockedAdvice: "Betrachter sehen den Sperrbildschirm; wer das Passwort kennt, kann ihn entsperren.",
   ownerStoppedAll: "Am Rechner selbst wurde jede Freigabe gestoppt",
   ownerStoppedAllSentence: "Am Rechner selbst wurde jede Freigabe gestoppt.",
   vetoed: {
@@ -59,6 +61,11 @@ export const sessions: Translation["sessions"] = {
     keyboard: "Die Tastatur ist am Rechner selbst gesperrt.",
     mouse: "Die Maus ist am Rechner selbst gesperrt.",
     gamepad: "Das Gamepad ist am Rechner selbst gesperrt.",
+  },
+  withheldFromViewer: {
+    keyboard: "Die Tastatur ist für diesen Betrachter am Rechner selbst gesperrt.",
+    mouse: "Die Maus ist für diesen Betrachter am Rechner selbst gesperrt.",
+    gamepad: "Das Gamepad ist für diesen Betrachter am Rechner selbst gesperrt.",
   },
   cannotUse: "Dieser Rechner kann es nicht benutzen: {{reason}}",
   theKernel: "den Kernel (uinput)",

@@ -42,6 +42,8 @@ export const sessions = {
   enforcedAfter: "enforced after {{time}}",
 
   cannotShowScreen: "This machine cannot show its screen",
+  isLocked: "This machine is locked",
+  isLockedAdvice: "Viewers see its lock screen, and whoever knows the password can unlock it.",
   ownerStoppedAll: "The owner has stopped all sharing on the machine itself",
   ownerStoppedAllSentence: "The owner has stopped all sharing on the machine itself.",
   /** Which devices the owner's veto names, as the object of a sentence. */
@@ -59,6 +61,11 @@ export const sessions = {
     keyboard: "The owner withholds the keyboard on the machine itself.",
     mouse: "The owner withholds the mouse on the machine itself.",
     gamepad: "The owner withholds the gamepad on the machine itself.",
+  },
+  withheldFromViewer: {
+    keyboard: "The owner withholds the keyboard from this viewer on the machine itself.",
+    mouse: "The owner withholds the mouse from this viewer on the machine itself.",
+    gamepad: "The owner withholds the gamepad from this viewer on the machine itself.",
   },
   cannotUse: "This machine cannot use it: {{reason}}",
   theKernel: "the kernel (uinput)",

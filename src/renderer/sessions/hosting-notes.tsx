@@ -1,5 +1,5 @@
 import { Alert, Stack } from "@mantine/core";
-import { IconHandStop, IconScreenShareOff } from "@tabler/icons-react";
+import { IconHandStop, IconLock, IconScreenShareOff } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
 import type { Translate } from "../../i18n/translator.ts";
 import type { HostingReport } from "../../protocol/agent-link/frame.ts";
@@ -12,7 +12,12 @@ export function HostingNotes({ hosting }: { readonly hosting: HostingReport }) {
   if (hosting.problem === null && veto === null) return null;
   return (
     <Stack gap="sm" mb="md">
-      {hosting.problem && (
+      {hosting.problem?.code === "locked" && (
+        <Alert color="brass" variant="light" icon={<IconLock />} title={t("isLocked")}>
+          {t("isLockedAdvice")}
+        </Alert>
+      )}
+      {hosting.problem && hosting.problem.code !== "locked" && (
         <Alert color="red" variant="light" icon={<IconScreenShareOff />} title={t("cannotShowScreen")}>
           {hosting.problem.message}
         </Alert>

@@ -12,6 +12,7 @@ import { EnforcementBadge } from "./enforcement-badge.tsx";
 import { RightsSwitches } from "./rights-switches.tsx";
 import { sendAway } from "./send-away.ts";
 import { SessionDetails } from "./session-details.tsx";
+import { withheldFromViewer } from "./withheld.ts";
 import { useRightsSwitch } from "./use-rights-switch.ts";
 
 export interface SessionRowProps {
@@ -50,7 +51,12 @@ export function SessionRow({ session, isMachineOnline, withheld }: SessionRowPro
       }
       actions={
         <>
-          <RightsSwitches of={name} rights={rights.shown} onToggle={rights.toggle} withheld={withheld} />
+          <RightsSwitches
+            of={name}
+            rights={rights.shown}
+            onToggle={rights.toggle}
+            withheld={{ ...withheldFromViewer(t, session.withheld), ...withheld }}
+          />
           <Button
             size="xs"
             variant="default"

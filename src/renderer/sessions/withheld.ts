@@ -1,6 +1,6 @@
 import type { Translate } from "../../i18n/translator.ts";
 import type { HostingReport } from "../../protocol/agent-link/frame.ts";
-import { DEVICES, type Device } from "../../protocol/viewer/rights.ts";
+import { DEVICES, type Device, type Rights } from "../../protocol/viewer/rights.ts";
 
 /** Devices that work for no viewer, whatever is handed out: the owner withholds them on the machine, or it cannot inject them. */
 export function withheldDevices(t: Translate, hosting: HostingReport | null): Partial<Record<Device, string>> {
@@ -13,6 +13,12 @@ function withheldReason(t: Translate, { veto, input }: HostingReport, device: De
   if (veto.all) return t("sessions:ownerStoppedAllSentence");
   if (veto[device]) return t(`sessions:withheldByOwner.${device}`);
   return input[device].name === null ? t("sessions:cannotUse", { reason: input[device].reason }) : null;
+}
+
+/** Devices that the owner keeps from one viewer on the machine itself. */
+export function withheldFromViewer(t: Translate, withheld: Rights): Partial<Record<Device, string>> {
+  const devices = DEVICES.filter((device) => withheld[device]);
+  return Object.fromEntries(devices.map((device) => [device, t(`sessions:withheldFromViewer.${device}`)]));
 }
 
 /** By what it works, or why it does not. */

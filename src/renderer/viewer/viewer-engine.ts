@@ -48,6 +48,7 @@ const NO_DETAILS: ViewerDetails = {
   displays: [],
   watched: "",
   hostMessage: "",
+  isLocked: false,
   isPointerLocked: false,
   pads: [],
 };
@@ -202,7 +203,10 @@ export class ViewerEngine implements ViewerSession {
       case "displays":
         return this.#change({ displays: message.displays, watched: message.watched });
       case "host":
-        return this.#change({ hostMessage: message.state === "showing" ? "" : message.message });
+        return this.#change({
+          hostMessage: message.state === "no-display" ? message.message : "",
+          isLocked: message.state === "locked",
+        });
       case "pong":
         return;
       default:

@@ -1,4 +1,4 @@
-import { Button, Loader } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { usageHint } from "./usage-hint.ts";
 import type { ViewerDetails, ViewerSession } from "./viewer-session.ts";
 import { leaveFullScreen } from "./system-keys.ts";
 import { hasOnlyTouch } from "./touch-only.ts";
+import { ViewerOverlay } from "./viewer-overlay.tsx";
 import { ViewerToolbar } from "./viewer-toolbar.tsx";
 
 export interface ViewerScreenProps {
@@ -34,7 +35,7 @@ export function ViewerScreen({ session, machineName }: ViewerScreenProps) {
   return (
     <main className={classes["screen"]}>
       <Surface session={session} surface={surface} fit={fit} machineName={machineName} details={details} />
-      <Overlay phase={state.phase} machineName={machineName} details={details} />
+      <ViewerOverlay phase={state.phase} machineName={machineName} details={details} onCancel={() => session.leave()} />
       <ViewerToolbar
         bar={toolbar}
         session={session}
@@ -92,38 +93,6 @@ function Surface({ session, surface, fit, machineName, details }: SurfaceProps) 
   );
 }
 
-interface OverlayProps {
-  readonly phase: "joining" | "connecting" | "live" | "interrupted" | "ended" | "refused";
-  readonly machineName: string;
-  readonly details: ViewerDetails | null;
-}
-
-/** Says what the picture does not: that it comes, that it stopped, or why the machine shows nothing. */
-function Overlay({ phase, machineName, details }: OverlayProps) {
-  const { t } = useTranslation();
-  const text = overlayText(t, phase, machineName, details);
-  if (text === null) return null;
-  return (
-    <output className={classes["overlay"]}>
-      {text.isBusy && <Loader color="petrol.3" aria-hidden />}
-      <span className={classes["overlay-title"]}>{text.title}</span>
-      <span className={classes["overlay-text"]}>{text.text}</span>
-    </output>
-  );
-}
-
-function overlayText(t: Translate, phase: OverlayProps["phase"], machine: string, details: ViewerDetails | null) {
-  if (phase === "joining") return { isBusy: true, title: t("viewer:joining", { machine }), text: "" };
-  if (phase === "connecting") {
-    return { isBusy: true, title: t("viewer:connecting", { machine }), text: t("viewer:connectingHint") };
-  }
-  if (phase === "interrupted") {
-    return { isBusy: true, title: t("viewer:reconnecting"), text: t("viewer:reconnectingHint") };
-  }
-  if (phase !== "live" || !details || details.hostMessage === "") return null;
-  return { isBusy: false, title: t("viewer:showsNothing"), text: details.hostMessage };
-}
-
 const HINT_KEY = "latchkey-viewer-hint";
 
 function Notices({ details, isLive }: { readonly details: ViewerDetails | null; readonly isLive: boolean }) {
@@ -136,6 +105,7 @@ function Notices({ details, isLive }: { readonly details: ViewerDetails | null; 
       <output className={classes["notice"]} aria-live="assertive">
         {notice}
       </output>
+      {isLive && details?.isLocked === true && <output className={classes["notice"]}>{t("machineLocked")}</output>}
       {isLive && !isHintSeen && hint !== null && (
         <div className={classes["notice"]}>
           <div className={classes["hint"]}>

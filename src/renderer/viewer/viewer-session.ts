@@ -36,6 +36,8 @@ export interface ViewerDetails {
   readonly watched: string;
   /** What the host says when it cannot show its screen; "" while it can. */
   readonly hostMessage: string;
+  /** The machine is locked: the picture is its lock screen. */
+  readonly isLocked: boolean;
   readonly isPointerLocked: boolean;
   readonly pads: readonly string[];
 }

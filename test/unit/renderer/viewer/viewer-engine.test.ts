@@ -57,6 +57,39 @@ describe("joining", () => {
   });
 });
 
+describe("waiting for the machine's owner", () => {
+  it("is told, and nothing is mended meanwhile, however long it takes", async () => {
+    const { wire, engine, begun, clock } = await setUpViewer();
+    wire().events.onOpen();
+    wire().receive(begun());
+    wire().receive({ type: "consent", asking: true });
+    await settle();
+    expect(engine.state).toMatchObject({ phase: "connecting", details: { isAsking: true } });
+    const sent = wire().sent.length;
+
+    clock.advance(59_000);
+    await settle();
+
+    expect(wire().sent.slice(sent)).toEqual([]);
+  });
+
+  it("is over with the owner's yes; a host that has lost the offer by then gets another one", async () => {
+    const { wire, engine, begun, clock } = await setUpViewer();
+    wire().events.onOpen();
+    wire().receive(begun());
+    wire().receive({ type: "consent", asking: true });
+    wire().receive({ type: "consent", asking: false });
+    await settle();
+    expect(engine.state).toMatchObject({ phase: "connecting", details: { isAsking: false } });
+    const sent = wire().sent.length;
+
+    clock.advance(5_000);
+    await settle();
+
+    expect(wire().sent.slice(sent)).toMatchObject([{ type: "signal", signal: { kind: "offer" } }]);
+  });
+});
+
 describe("a session that lives", () => {
   it("is live from its first frame on, and tells how the picture does", async () => {
     const { engine, goLive, frames, wire } = await setUpViewer();
