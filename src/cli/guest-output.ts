@@ -1,4 +1,4 @@
-import { DEVICES, type Device } from "../protocol/viewer/rights.ts";
+import { DEVICES, type Device, type Rights } from "../protocol/viewer/rights.ts";
 import type { LocalGuests } from "../protocol/local-control/api.ts";
 import { alignColumns, toPlainText } from "./plain-text.ts";
 
@@ -6,7 +6,37 @@ type Guest = LocalGuests["viewers"][number];
 
 /** Who is connected to this machine and what is in force, for people. `nowMs`: this machine's clock. */
 export function formatGuests(guests: LocalGuests, nowMs: number): readonly string[] {
-  return [...formatViewers(guests.viewers, nowMs), "", ...formatHosting(guests)];
+  const asking = guests.viewers.filter(({ state }) => state === "asking");
+  const asked = asking.map(({ name, sessionId }) => {
+    return `${toPlainText(name)} waits for you: latchkey allow ${shortSession(sessionId)}, or latchkey refuse ${shortSession(sessionId)}`;
+  });
+  return [...formatViewers(guests.viewers, nowMs), ...asked, "", ...formatHosting(guests)];
+}
+
+/** The beginning of a session's id, enough to tell it from the others here. */
+export function shortSession(sessionId: string): string {
+  return toPlainText(sessionId.slice(0, 8));
+}
+
+/** What became of a viewer who waited. */
+export function formatAnswered({ name }: Guest, allow: boolean): readonly string[] {
+  return [allow ? `${toPlainText(name)} is let in.` : `${toPlainText(name)} was sent away.`];
+}
+
+export function formatEnded({ name }: Guest): readonly string[] {
+  return [`The session of ${toPlainText(name)} is over. Whoever holds a link that is still good may join again.`];
+}
+
+/** What one viewer holds after something was kept from them, or is no longer. */
+export function formatWithheld({ name, sessionId }: Guest, { viewers }: LocalGuests): readonly string[] {
+  const now = viewers.find((viewer) => viewer.sessionId === sessionId);
+  if (now === undefined) return [`${toPlainText(name)} has left meanwhile.`];
+  return [`${toPlainText(name)} may use: ${devicesOf(now.rights)} (handed out: ${devicesOf(now.granted)}).`];
+}
+
+export function formatAskFirst({ askFirst }: LocalGuests): readonly string[] {
+  if (!askFirst) return ["Whoever is let in by the control plane comes in without asking you."];
+  return ["You are asked before anybody else than you comes in; see: latchkey guests"];
 }
 
 /** What `stop-all` left: nobody. */
@@ -28,15 +58,22 @@ export function formatVeto({ veto }: LocalGuests): readonly string[] {
 
 function formatViewers(viewers: readonly Guest[], nowMs: number): readonly string[] {
   if (viewers.length === 0) return ["Nobody is connected to this machine."];
-  const rows = viewers.map(({ name, kind, state, rights, path, expiresAtMs }) => [
+  const rows = viewers.map(({ sessionId, name, kind, state, granted, rights, path, expiresAtMs }) => [
     toPlainText(name),
     kind,
     state,
-    DEVICES.filter((device) => rights[device]).join(", ") || "watch only",
+    state === "asking" ? "nothing yet" : devicesOf(rights),
+    devicesOf(granted),
     path ?? "-",
     expiresAtMs === null ? "no end" : formatLeft(expiresAtMs - nowMs),
+    shortSession(sessionId),
   ]);
-  return alignColumns([["NAME", "KIND", "STATE", "MAY USE", "PATH", "TIME LEFT"], ...rows]);
+  const head = ["NAME", "KIND", "STATE", "MAY USE", "HANDED OUT", "PATH", "TIME LEFT", "SESSION"];
+  return alignColumns([head, ...rows]);
+}
+
+function devicesOf(rights: Rights): string {
+  return DEVICES.filter((device) => rights[device]).join(", ") || "watch only";
 }
 
 function formatHosting(guests: LocalGuests): readonly string[] {
@@ -46,7 +83,8 @@ function formatHosting(guests: LocalGuests): readonly string[] {
     const { name, reason } = input[device];
     return [device, name === null ? `cannot be used: ${toPlainText(reason)}` : `by ${toPlainText(name)}`];
   });
-  return [...alignColumns([["screen", screen], ...ways]), "", ...formatVeto(guests)];
+  const asked = guests.askFirst ? formatAskFirst(guests) : [];
+  return [...alignColumns([["screen", screen], ...ways]), "", ...formatVeto(guests), ...asked];
 }
 
 function formatLeft(leftMs: number): string {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { formatGuests, formatStopped, formatVeto } from "../../../src/cli/guest-output.ts";
+import { findViewer } from "../../../src/cli/find-viewer.ts";
+import {
+  formatAnswered,
+  formatEnded,
+  formatGuests,
+  formatStopped,
+  formatVeto,
+  formatWithheld,
+} from "../../../src/cli/guest-output.ts";
+import { eventLines } from "../../../src/cli/watch-guests.ts";
 import type { LocalGuests } from "../../../src/protocol/local-control/api.ts";
 import { NO_RIGHTS, NO_VETO } from "../../../src/protocol/viewer/rights.ts";
 
@@ -14,7 +23,7 @@ function guests(change: Partial<LocalGuests> = {}): LocalGuests {
 
 function viewer(change: Partial<Viewer> = {}): Viewer {
   return {
-    sessionId: "s",
+    sessionId: "0f3c9a7e-1111-4222-8333-444455556666",
     kind: "guest",
     name: "Gil",
     granted: { keyboard: true, mouse: false, gamepad: true },
@@ -42,9 +51,9 @@ describe("the list of guests", () => {
     ];
 
     expect(formatGuests(guests({ viewers }), 0)).toEqual([
-      "NAME        KIND    STATE       MAY USE            PATH    TIME LEFT",
-      "Gil         guest   connected   keyboard, gamepad  direct  60 min",
-      "Mia Member  member  connecting  watch only         -       no end",
+      "NAME        KIND    STATE       MAY USE            HANDED OUT         PATH    TIME LEFT  SESSION",
+      "Gil         guest   connected   keyboard, gamepad  keyboard, gamepad  direct  60 min     0f3c9a7e",
+      "Mia Member  member  connecting  watch only         keyboard, gamepad  -       no end     0f3c9a7e",
       "",
       "screen    can be shown",
       "keyboard  by xtest",
@@ -53,6 +62,20 @@ describe("the list of guests", () => {
       "",
       "Nothing is withheld: guests hold what they were given.",
     ]);
+  });
+
+  it("says who waits for the owner, what is kept from whom, and that the owner is asked", () => {
+    const viewers = [
+      viewer({ state: "asking", rights: NO_RIGHTS, path: null, name: "Gil\u001b[2J" }),
+      viewer({ withheld: { ...NO_RIGHTS, keyboard: true }, rights: { ...NO_RIGHTS, gamepad: true } }),
+    ];
+
+    const lines = formatGuests(guests({ viewers, askFirst: true }), 0);
+
+    expect(lines[1]).toMatch(/^Gil\?\[2J +guest +asking +nothing yet +keyboard, gamepad /);
+    expect(lines[2]).toMatch(/^Gil +guest +connected +gamepad +keyboard, gamepad /);
+    expect(lines[3]).toBe("Gil?[2J waits for you: latchkey allow 0f3c9a7e, or latchkey refuse 0f3c9a7e");
+    expect(lines.at(-1)).toBe("You are asked before anybody else than you comes in; see: latchkey guests");
   });
 
   it("says that nobody is there, and why the machine cannot host", () => {
@@ -77,7 +100,9 @@ describe("the list of guests", () => {
     [864_000_000, "10 days"],
     [-5, "0 min"],
   ])("tells %d ms as %s", (leftMs, text) => {
-    expect(formatGuests(guests({ viewers: [viewer({ expiresAtMs: leftMs })] }), 0)[1]).toMatch(new RegExp(`${text}$`));
+    expect(formatGuests(guests({ viewers: [viewer({ expiresAtMs: leftMs })] }), 0)[1]).toMatch(
+      new RegExp(` ${text} +0f3c9a7e$`),
+    );
   });
 
   it("ATK-42: shows names and reasons of others without what could steer a terminal", () => {
@@ -90,6 +115,71 @@ describe("the list of guests", () => {
 
     expect(text).toContain("evil?]0;x???");
     expect(text).toContain("a?[2Jb");
+  });
+});
+
+describe("the answers about one viewer", () => {
+  const hostile = viewer({ name: "evil\u001b]0;x\u0007" });
+
+  it("name them as plain text, whatever they call themselves (ATK-42)", () => {
+    const after = guests({ viewers: [{ ...hostile, rights: NO_RIGHTS }] });
+    expect([
+      ...formatAnswered(hostile, true),
+      ...formatAnswered(hostile, false),
+      ...formatEnded(hostile),
+      ...formatWithheld(hostile, after),
+      ...formatWithheld(hostile, guests()),
+    ]).toEqual([
+      "evil?]0;x? is let in.",
+      "evil?]0;x? was sent away.",
+      "The session of evil?]0;x? is over. Whoever holds a link that is still good may join again.",
+      "evil?]0;x? may use: watch only (handed out: keyboard, gamepad).",
+      "evil?]0;x? has left meanwhile.",
+    ]);
+  });
+
+  it("are about the one who was meant, by name or by the beginning of the session", () => {
+    const gil = viewer({ sessionId: "aaaa1111-0000" });
+    const mia = viewer({ sessionId: "bbbb2222-0000", name: "Mia" });
+    const here = guests({ viewers: [gil, mia] });
+    expect(findViewer(here, "gil")).toBe(gil);
+    expect(findViewer(here, "bbbb2222")).toBe(mia);
+    expect(findViewer(here, "bbbb2222-0000")).toBe(mia);
+    expect(() => findViewer(here, "nobody")).toThrow("nobody here is called nobody");
+    expect(() => findViewer(here, "b")).toThrow("nobody here is called b");
+    expect(() => findViewer(here, "")).toThrow("nobody here");
+  });
+
+  it("are refused when more than one may be meant, also by somebody who is named like another's session", () => {
+    const gil = viewer({ sessionId: "aaaa1111-0000" });
+    const other = viewer({ sessionId: "bbbb2222-0000" });
+    const liar = viewer({ sessionId: "cccc3333-0000", name: "aaaa1111" });
+    expect(() => findViewer(guests({ viewers: [gil, other] }), "Gil")).toThrow(
+      "Gil is here 2 times; say which session: aaaa1111 or bbbb2222",
+    );
+    expect(() => findViewer(guests({ viewers: [gil, liar] }), "aaaa1111")).toThrow("2 times");
+    expect(findViewer(guests({ viewers: [gil, liar] }), "aaaa1111-0000")).toBe(gil);
+  });
+});
+
+describe("what is printed while it is watched", () => {
+  it("has a line of its own for each change, without anything that steers a terminal (ATK-42)", () => {
+    const lines = eventLines({ type: "guests", guests: guests({ viewers: [viewer({ name: "a\u001b[2J" })] }) }, 0);
+    expect(lines[0]).toMatch(/^--- \d\d:\d\d:\d\d$/);
+    expect(lines.join("\n")).not.toContain("\u001b");
+    const status = {
+      state: "connecting" as const,
+      server: "https://latchkey.example",
+      machineId: null,
+      machineName: null,
+      keyFingerprint: "",
+      agentVersion: "",
+      lastError: "refused\u001b[2J",
+      appliedRevision: 0,
+    };
+    expect(eventLines({ type: "status", status }, 0)).toEqual([
+      "--- https://latchkey.example: connecting (refused?[2J)",
+    ]);
   });
 });
 
