@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
-import type { Translate } from "../../i18n/translator.ts";
 import type { Fit } from "./fit.ts";
 import { useReleaseKeys } from "./use-release-keys.ts";
 import { useNotice } from "./use-notices.ts";
