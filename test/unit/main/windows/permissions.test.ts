@@ -1,15 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { guardSession } from "../../../../src/main/windows/permissions.ts";
 import type { WindowKind } from "../../../../src/main/windows/window-kinds.ts";
+import { ELECTRON_PERMISSIONS } from "../../../support/electron/permissions.ts";
 import { FakeSession } from "../../../support/electron/fake-session.ts";
 
 const PAGE = "latchkey-app://app/";
-/** All that Electron knows. */
-const PERMISSIONS =
-  "ar automatic-fullscreen background-fetch background-sync captured-surface-control clipboard-read clipboard-sanitized-write deprecated-sync-clipboard-read display-capture fileSystem fullscreen geolocation geolocation-approximate hand-tracking hid idle-detection keyboardLock local-fonts local-network local-network-access loopback-network media mediaKeySystem midi midiSysex nfc notifications openExternal payment-handler periodic-background-sync persistent-storage pointerLock screen-wake-lock sensors serial smart-card speaker-selection storage-access system-wake-lock top-level-storage-access usb vr web-app-installation web-printing window-management unknown".split(
-    " ",
-  );
-
 interface Asked {
   readonly isMainFrame?: boolean;
   readonly page?: string;
@@ -29,7 +24,7 @@ function setup(kind: WindowKind) {
     const check = session.handler<(...args: unknown[]) => boolean>("permissionCheck");
     return [...answers, check(null, permission, page, details)];
   };
-  const allowed = () => PERMISSIONS.filter((permission) => ask(permission).some(Boolean));
+  const allowed = () => ELECTRON_PERMISSIONS.filter((permission) => ask(permission).some(Boolean));
   return { allowed, ask, session };
 }
 
@@ -59,7 +54,7 @@ describe("what pages may use of the computer", () => {
   it("ATK-40: is nothing for a foreign page and for frames, whatever the window is", () => {
     for (const kind of ["app", "viewer", "indicator", "capture"] as const) {
       const { ask } = setup(kind);
-      for (const permission of PERMISSIONS) {
+      for (const permission of ELECTRON_PERMISSIONS) {
         expect(ask(permission, { page: "https://desk.example/" })).toEqual([false, false]);
         expect(ask(permission, { page: "latchkey-app://app.evil/" })).toEqual([false, false]);
         expect(ask(permission, { page: "" })).toEqual([false, false]);

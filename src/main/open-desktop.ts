@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import { systemClock } from "../base/clock.ts";
+import { ChosenControlPlane } from "./control-plane/chosen-control-plane.ts";
+import { cookiePartition, hasKeyring } from "./control-plane/cookie-session.ts";
+import { desktopHandlers } from "./desktop-handlers.ts";
+import { handleCalls } from "./ipc/handle-calls.ts";
+import { InviteLinks } from "./links/invite-links.ts";
+import { StopAllShortcut } from "./machine/stop-all-shortcut.ts";
+import { openMachine, type Machine } from "./open-machine.ts";
+import { openUpdates } from "./open-updates.ts";
+import { openWindows } from "./open-windows.ts";
+import { SettingsStore } from "./settings/settings-store.ts";
+import { initialState, StateHub } from "./state-hub.ts";
+import { freshNonce, type Surroundings } from "./surroundings.ts";
+import { guardSession } from "./windows/permissions.ts";
+
+const PROVE_EVERY_MS = 60_000;
+
+/**
+ * Everything that the app is once it may show windows: state, control plane, windows, this machine's programs, and the one way in for its
+ * pages.
+ * @throws the system's error when its own files cannot be read or written
+ */
+export function openDesktop(around: Surroundings) {
+  const { electron, log, platform } = around;
+  const settings = SettingsStore.open(join(around.desktopFolder, "settings.json"), systemClock.now());
+  const hub = openHub(around, settings);
+  const { inside, outside } = openNetwork(around, hub);
+  const fetchOutside = (url: string, init: RequestInit) => outside.fetch(url, init);
+  const chosen = new ChosenControlPlane({ hub, settings, fetch: fetchOutside, nonce: freshNonce, clock: systemClock });
+  const { sessionOf, windows } = openWindows({ around, chosen, inside });
+  const links = new InviteLinks({
+    hub,
+    fetch: fetchOutside,
+    prove: () => chosen.prove(),
+    openInBrowser: (url) => electron.shell.openExternal(url),
+  });
+  const machine = openMachine({ around, chosen, hub, sessionOf, windows });
+  const updates = openUpdates(around, hub);
+  const shortcut = openShortcut(around, hub, machine);
+  const handlers = desktopHandlers({
+    ...{ chosen, hub, inside, links, machine, settings, windows },
+    shell: electron.shell,
+    setShortcut: (accelerator) => shortcut.set(accelerator),
+    installUpdate: () => updates.install(),
+  });
+  handleCalls({ ipcMain: electron.ipcMain, handlers, kindOf: (contents) => windows.kindOf(contents), log });
+
+  hub.subscribe((state) => windows.tell(state));
+  beginAnewWithEach(hub, () => windows.beginAnew());
+  const stopping = new AbortController();
+  return {
+    ...{ chosen, hub, links, machine, windows },
+    start(): void {
+      machine.start();
+      updates.start(stopping.signal);
+      keepProving(chosen, stopping.signal);
+      log.info({ platform, version: electron.app.getVersion() }, "ready");
+    },
+    async stop(): Promise<void> {
+      stopping.abort();
+      await machine.stop();
+    },
+  } as const;
+}
+
+export type Desktop = ReturnType<typeof openDesktop>;
+
+function openHub({ electron: { app }, platform }: Surroundings, settings: SettingsStore): StateHub {
+  const systemLanguages = app.getPreferredSystemLanguages().slice(0, 32);
+  const known = { appVersion: app.getVersion(), platform, systemLanguages };
+  const hub = new StateHub(initialState(known, settings.current.preferences));
+  if (settings.keptAside !== null) hub.notify("settings-recovered", settings.keptAside);
+  return hub;
+}
+
+/** `inside` holds the control plane's cookie; `outside` holds nothing and is what strangers are asked from. No page is in either. */
+function openNetwork({ electron: { safeStorage, session }, platform }: Surroundings, hub: StateHub) {
+  const isKept = hasKeyring(safeStorage, platform);
+  if (!isKept) hub.notify("no-keyring");
+  const inside = session.fromPartition(cookiePartition(isKept));
+  const outside = session.fromPartition("latchkey-outside");
+  for (const one of [inside, outside]) guardSession(one, "indicator");
+  return { inside, outside };
+}
+
+function openShortcut({ electron, log }: Surroundings, hub: StateHub, machine: Machine): StopAllShortcut {
+  const press = () => {
+    machine.owner.stopAll(undefined).catch((error: unknown) => log.error({ err: error }, "stop all failed"));
+  };
+  const shortcut = new StopAllShortcut({ globalShortcut: electron.globalShortcut, press });
+  const { stopAllShortcut } = hub.current.preferences;
+  if (shortcut.set(stopAllShortcut) !== "set") hub.notify("shortcut-taken", stopAllShortcut ?? "");
+  return shortcut;
+}
+
+/** Whether the control plane is there is seen in the tray too, where no page asks. */
+function keepProving(chosen: ChosenControlPlane, signal: AbortSignal): void {
+  void chosen.prove();
+  signal.addEventListener(
+    "abort",
+    systemClock.every(PROVE_EVERY_MS, () => void chosen.prove()),
+    { once: true },
+  );
+}
+
+/** Pages hold much of a control plane's; when the app leaves it, they start over. */
+function beginAnewWithEach(hub: StateHub, beginAnew: () => void): void {
+  let last = hub.current.controlPlane?.origin ?? null;
+  hub.subscribe(({ controlPlane }) => {
+    const origin = controlPlane?.origin ?? null;
+    const isLeft = last !== null && last !== origin;
+    last = origin;
+    if (isLeft) beginAnew();
+  });
+}
