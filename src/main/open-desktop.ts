@@ -12,6 +12,7 @@ import { openWindows } from "./open-windows.ts";
 import { SettingsStore } from "./settings/settings-store.ts";
 import { initialState, StateHub } from "./state-hub.ts";
 import { freshNonce, type Surroundings } from "./surroundings.ts";
+import type { Windows } from "./windows/windows.ts";
 import { guardSession } from "./windows/permissions.ts";
 
 const PROVE_EVERY_MS = 60_000;
@@ -25,8 +26,7 @@ export function openDesktop(around: Surroundings) {
   const { electron, log, platform } = around;
   const settings = SettingsStore.open(join(around.desktopFolder, "settings.json"), systemClock.now());
   const hub = openHub(around, settings);
-  const { inside, outside } = openNetwork(around, hub);
-  const fetchOutside = (url: string, init: RequestInit) => outside.fetch(url, init);
+  const { fetchOutside, inside } = openNetwork(around, hub);
   const chosen = new ChosenControlPlane({ hub, settings, fetch: fetchOutside, nonce: freshNonce, clock: systemClock });
   const { sessionOf, windows } = openWindows({ around, chosen, inside });
   const links = new InviteLinks({
@@ -39,27 +39,38 @@ export function openDesktop(around: Surroundings) {
   const updates = openUpdates(around, hub);
   const shortcut = openShortcut(around, hub, machine);
   const handlers = desktopHandlers({
-    ...{ chosen, hub, inside, links, machine, settings, windows },
+    chosen,
+    hub,
+    inside,
+    links,
+    machine,
+    settings,
+    windows,
     shell: electron.shell,
     setShortcut: (accelerator) => shortcut.set(accelerator),
     installUpdate: () => updates.install(),
   });
   handleCalls({ ipcMain: electron.ipcMain, handlers, kindOf: (contents) => windows.kindOf(contents), log });
 
-  hub.subscribe((state) => windows.tell(state));
-  beginAnewWithEach(hub, () => windows.beginAnew());
+  tellWindows(hub, windows);
   const stopping = new AbortController();
   return {
-    ...{ chosen, hub, links, machine, windows },
+    chosen,
+    hub,
+    links,
+    machine,
+    windows,
     start(): void {
       machine.start();
       updates.start(stopping.signal);
       keepProving(chosen, stopping.signal);
       log.info({ platform, version: electron.app.getVersion() }, "ready");
     },
+    /** Resolves when what was started has ended; an update that is ready may then be on its way. */
     async stop(): Promise<void> {
       stopping.abort();
       await machine.stop();
+      updates.installAtQuit();
     },
   } as const;
 }
@@ -81,7 +92,7 @@ function openNetwork({ electron: { safeStorage, session }, platform }: Surroundi
   const inside = session.fromPartition(cookiePartition(isKept));
   const outside = session.fromPartition("latchkey-outside");
   for (const one of [inside, outside]) guardSession(one, "indicator");
-  return { inside, outside };
+  return { inside, fetchOutside: (url: string, init: RequestInit) => outside.fetch(url, init) };
 }
 
 function openShortcut({ electron, log }: Surroundings, hub: StateHub, machine: Machine): StopAllShortcut {
@@ -104,13 +115,14 @@ function keepProving(chosen: ChosenControlPlane, signal: AbortSignal): void {
   );
 }
 
-/** Pages hold much of a control plane's; when the app leaves it, they start over. */
-function beginAnewWithEach(hub: StateHub, beginAnew: () => void): void {
+/** Every state. Pages hold much of a control plane's; when the app leaves it, they start over. */
+function tellWindows(hub: StateHub, windows: Windows): void {
+  hub.subscribe((state) => windows.tell(state));
   let last = hub.current.controlPlane?.origin ?? null;
   hub.subscribe(({ controlPlane }) => {
     const origin = controlPlane?.origin ?? null;
     const isLeft = last !== null && last !== origin;
     last = origin;
-    if (isLeft) beginAnew();
+    if (isLeft) windows.beginAnew();
   });
 }

@@ -3,6 +3,7 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./brand/global.css";
 import { App } from "./app.tsx";
+import { shareStyleNonce } from "./brand/style-nonce.ts";
 import { pickBridge } from "./desktop/bridge.ts";
 import { Desktop } from "./desktop/desktop.ts";
 import { followDesktopLanguage } from "./desktop/desktop-language.ts";
@@ -14,6 +15,7 @@ import { createServices } from "./services.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
+shareStyleNonce();
 const language = new AppLanguage({ root: document.documentElement, wanted: () => navigator.languages });
 // Before the first paint, so that nobody sees the page change its language. Without its words the page is better in English than not at all.
 await language.show(storedLanguage()).catch(reportError);

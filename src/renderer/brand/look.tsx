@@ -1,6 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { styleNonce } from "./style-nonce.ts";
 import { createAppTheme, cssVariables } from "./theme.ts";
 
 /** boot.js reads the same key before the first paint. */
@@ -12,6 +13,7 @@ export function Look({ children }: { readonly children: ReactNode }) {
   const theme = useMemo(() => createAppTheme(t), [t]);
   return (
     <MantineProvider
+      getStyleNonce={styleNonce}
       theme={theme}
       cssVariablesResolver={cssVariables}
       colorSchemeManager={colorSchemes}
