@@ -1,6 +1,9 @@
 import type { Translation } from "../translation.ts";
+import { tray } from "./desktop-tray.ts";
 
 export const desktop: Translation["desktop"] = {
+  tray,
+
   unreadable: "Die App und diese Seite verstehen einander nicht",
   unreadableText:
     "Was hier steht, kann veraltet sein. Starten Sie Latchkey neu; hilft das nicht, installieren Sie es noch einmal.",

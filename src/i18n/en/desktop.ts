@@ -1,5 +1,9 @@
+import { tray } from "./desktop-tray.ts";
+
 /** The desktop app: first run, this computer, indicator, links. The tray's own words are in `tray`. */
 export const desktop = {
+  tray,
+
   unreadable: "The app and this page do not understand each other",
   unreadableText: "What is shown here may be old. Restart Latchkey; if that does not help, install it again.",
   notStarted: "Latchkey did not start properly",

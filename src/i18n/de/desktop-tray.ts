@@ -1,0 +1,33 @@
+import type { Translation } from "../translation.ts";
+
+export const tray: Translation["desktop"]["tray"] = {
+  tooltip: {
+    nobody: "Latchkey: Niemand ist verbunden",
+    on_one: "Latchkey: {{name}} ist verbunden",
+    on_other: "Latchkey: {{count}} Personen sind verbunden",
+    asking: "Latchkey: {{name}} möchte herein",
+    stopped: "Latchkey: Die Freigabe ist gestoppt",
+    offline: "Latchkey: keine Verbindung zu {{team}}",
+    notShared: "Latchkey: Dieser Computer ist nicht freigegeben",
+  },
+  nobody: "Niemand ist verbunden",
+  notShared: "Dieser Computer ist nicht freigegeben",
+  offline: "Keine Verbindung zu {{team}}",
+  stopped: "Die Freigabe ist gestoppt",
+  allowAgain: "Wieder erlauben",
+  stopAll: "Alles stoppen",
+  viewer: "{{name}}: {{rights}}",
+  viewerUntil: "{{name}}: {{rights}} bis {{time}}",
+  asks: "{{name}} möchte herein",
+  wouldGet: "Zu benutzen wäre: {{rights}}",
+  allow: "Erlauben",
+  refuse: "Ablehnen",
+  endSession: "Sitzung beenden",
+  updateReady: "Neu starten und Version {{version}} installieren",
+  updateWaits: "Version {{version}} wird installiert, wenn niemand verbunden ist",
+  open: "Latchkey öffnen",
+  quit: "Latchkey beenden",
+  quitSharing: "Beenden und Freigabe dieses Computers stoppen",
+  quitServer: "Beenden und den Server Ihres Teams stoppen",
+  quitForeign: "Beenden; dieser Computer bleibt freigegeben",
+};
