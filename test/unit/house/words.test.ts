@@ -4,7 +4,6 @@ import { sourcesOf } from "../../support/source-files.ts";
 
 /** Still to be converted. Empty when every word comes from `src/i18n`. */
 const NOT_CONVERTED: readonly RegExp[] = [
-  /^renderer\/api\//,
   /^renderer\/(account|activity|guest|guests|people|sign-in|team|viewer|webrtc)\//,
   /^renderer\/pages\/(accept-invite|activity|guest|guests|machine-view|people|profile|settings|setup|sign-in)-page\.tsx$/,
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ERROR_TEXT } from "../../../../src/protocol/error-code.ts";
 import {
   failureText,
   isNotFound,
@@ -28,6 +29,28 @@ describe("a failed request", () => {
       "unexpected_status",
       "The control plane answered with status 502.",
     ]);
+  });
+
+  it.each(Object.entries(ERROR_TEXT))("has words for %s in both languages", (code, text) => {
+    const failure = refusedAnswer(409, { code, message: text });
+    const german = failureText(wordsIn("de"), failure);
+    expect(failureText(t, failure)).toBe(text);
+    expect(german).not.toBe(text);
+    expect(german).not.toContain("errors:");
+  });
+
+  it("keeps the control plane's own sentence where it says more than its code", () => {
+    const message = "The current password is wrong.";
+    const failure = refusedAnswer(400, { code: "invalid_arguments", field: "current_password", message });
+    expect(failureText(wordsIn("de"), failure)).toBe(message);
+    expect(failureText(wordsIn("de"), refusedAnswer(418, { code: "newer_than_this_page", message }))).toBe(message);
+  });
+
+  it("is translated where no refusal came back at all", () => {
+    const german = wordsIn("de");
+    expect(failureText(german, unreachable(new TypeError("fetch failed")))).toContain("Leitstelle");
+    expect(failureText(german, refusedAnswer(502, "<h1>Bad gateway</h1>"))).toContain("502");
+    expect(failureText(german, refusedAnswer(500, { code: "internal", message: "?" }))).toContain("schiefgegangen");
   });
 
   it("is told from a fault of the page itself", () => {
