@@ -17,6 +17,7 @@ import type { Db } from "./storage/database.ts";
 import type { Team } from "./teams/team.ts";
 import { TeamService } from "./teams/team-service.ts";
 import type { MachineOwnership } from "./users/machine-ownership.ts";
+import { PreferenceService } from "./users/preference-service.ts";
 import { SetupService } from "./users/setup-service.ts";
 import { UserService } from "./users/user-service.ts";
 
@@ -50,6 +51,7 @@ export async function createPeople(options: PeopleOptions) {
     setup: new SetupService({ ...options, passwords }),
     signIn: new SignInService({ ...options, passwords, sessions }),
     users: new UserService({ ...options, passwords }),
+    preferences: new PreferenceService(options),
     accessTokens: new AccessTokenService(options),
     invites: new InviteService({ ...options, mailer, passwords }),
     team: new TeamService(options),

@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { I18nextProvider } from "react-i18next";
 import { Look } from "./brand/look.tsx";
 import { DesktopGate } from "./desktop/desktop-gate.tsx";
+import { FollowPreferences } from "./language/follow-preferences.tsx";
 import type { AppRouter } from "./router.tsx";
 import { ServicesContext, type Services } from "./services.ts";
 
@@ -16,6 +17,7 @@ export function App({ services, router }: { readonly services: Services; readonl
           <Notifications position="bottom-right" />
           <QueryClientProvider client={services.queryClient}>
             <ServicesContext value={services}>
+              <FollowPreferences />
               <DesktopGate router={router}>
                 <RouterProvider router={router} />
               </DesktopGate>

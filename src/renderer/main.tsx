@@ -9,7 +9,7 @@ import { Desktop } from "./desktop/desktop.ts";
 import { followDesktopLanguage } from "./desktop/desktop-language.ts";
 import { openLinksOutside } from "./desktop/outside-links.ts";
 import { AppLanguage } from "./language/app-language.ts";
-import { storedLanguage } from "./language/stored-choice.ts";
+import { storedPreferences } from "./language/preferences.ts";
 import { createAppRouter } from "./router.tsx";
 import { createServices } from "./services.ts";
 
@@ -18,7 +18,7 @@ if (!root) throw new Error("index.html has no #root");
 shareStyleNonce();
 const language = new AppLanguage({ root: document.documentElement, wanted: () => navigator.languages });
 // Before the first paint, so that nobody sees the page change its language. Without its words the page is better in English than not at all.
-await language.show(storedLanguage()).catch(reportError);
+await language.show(storedPreferences(() => localStorage).language).catch(reportError);
 const desktop = new Desktop(pickBridge(window));
 followDesktopLanguage(desktop, language);
 void desktop.start();

@@ -2,6 +2,7 @@ import type { Migration } from "kysely/migration";
 import { createFirstTables } from "./migrations/0001-first-tables.ts";
 import { addGuests } from "./migrations/0002-guests.ts";
 import { addGuestReminders } from "./migrations/0003-guest-reminders.ts";
+import { addPreferences } from "./migrations/0004-preferences.ts";
 import { addGroups } from "./migrations/0005-groups.ts";
 import { addOwnMachineTokens } from "./migrations/0006-own-machine-tokens.ts";
 
@@ -10,6 +11,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-first-tables": createFirstTables,
   "0002-guests": addGuests,
   "0003-guest-reminders": addGuestReminders,
+  "0004-preferences": addPreferences,
   "0005-groups": addGroups,
   "0006-own-machine-tokens": addOwnMachineTokens,
 };

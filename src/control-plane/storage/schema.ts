@@ -33,6 +33,10 @@ export interface UserTable {
   name: string;
   role: "owner" | "admin" | "member" | "guest";
   disabled: Bit;
+  /** The person's preferences, each with the usual one as the column's default. */
+  language: Generated<string>;
+  text_size: Generated<string>;
+  motion: Generated<string>;
   password_hash: string | null;
   created_by: string;
   created_at_ms: number;

@@ -53,4 +53,14 @@ export const account: Translation["account"] = {
   ends: "Ende <time/>",
   signOut: "Abmelden",
   signOutOf: "{{name}} abmelden",
+
+  appearance: "Aussehen und Sprache",
+  appearanceAdvice: "Sprache, Textgröße und Bewegung gelten auf allen Ihren Geräten.",
+  language: "Sprache",
+  asTheSystem: "Wie das System",
+  textSize: "Textgröße",
+  textSizes: { normal: "Normal", large: "Groß", larger: "Größer" },
+  motion: "Bewegung",
+  motionAdvice: "Reduziert schaltet Animationen aus.",
+  motions: { system: "Wie das System", reduced: "Reduziert" },
 };

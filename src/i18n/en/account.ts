@@ -52,4 +52,14 @@ export const account = {
   ends: "ends <time/>",
   signOut: "Sign out",
   signOutOf: "Sign out {{name}}",
+
+  appearance: "Appearance and language",
+  appearanceAdvice: "Language, text size and motion go with you to every device.",
+  language: "Language",
+  asTheSystem: "As the system",
+  textSize: "Text size",
+  textSizes: { normal: "Normal", large: "Large", larger: "Larger" },
+  motion: "Motion",
+  motionAdvice: "Reduced turns animations off.",
+  motions: { system: "As the system", reduced: "Reduced" },
 } as const;

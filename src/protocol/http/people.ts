@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Timestamp } from "./machine.ts";
+import { PreferenceChange, Preferences } from "./preferences.ts";
 
 export const Role = z.enum(["owner", "admin", "member", "guest"]);
 export type Role = z.infer<typeof Role>;
@@ -19,6 +20,9 @@ export const UserItem = z.object({
   last_sign_in_at: Timestamp.nullable(),
 });
 export type UserItem = z.infer<typeof UserItem>;
+/** Oneself, with what nobody else sees. */
+export const ProfileItem = UserItem.extend({ preferences: Preferences });
+export type ProfileItem = z.infer<typeof ProfileItem>;
 export const UserList = z.object({ data: z.array(UserItem), count: z.int() });
 
 export const UserListQuery = z.object({
@@ -42,6 +46,8 @@ export const SignInRequest = z.object({ username: z.string().min(1).max(254), pa
 /** Who am I, and where. `null` user = nobody is signed in; `needs_setup` = the first account is still to be made. */
 export const SessionInfo = z.object({
   user: UserItem.nullable(),
+  /** Of the user; null while nobody is signed in. */
+  preferences: Preferences.nullable(),
   team: z.object({ id: z.string(), name: z.string() }).nullable(),
   needs_setup: z.boolean(),
   version: z.string(),
@@ -52,6 +58,7 @@ export type SessionInfo = z.infer<typeof SessionInfo>;
 export const UpdateProfile = z.object({
   name: z.string().trim().min(1).max(128).optional(),
   email: z.union([z.email().max(254), z.literal("")]).optional(),
+  preferences: PreferenceChange.optional(),
 });
 export const ChangePassword = z.object({
   current_password: z.string().min(1).max(1_024),

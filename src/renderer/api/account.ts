@@ -7,7 +7,7 @@ import {
   CreatedAccessToken,
   SignInList,
   type UpdateProfile,
-  UserItem,
+  ProfileItem,
 } from "../../protocol/http/people.ts";
 import { request, requestNothing } from "./request.ts";
 
@@ -17,11 +17,11 @@ const ACCESS_TOKENS = "/app/v1/access-tokens";
 
 export const profileQuery = queryOptions({
   queryKey: ["profile"],
-  queryFn: ({ signal }) => request("GET", PROFILE, UserItem, { signal }),
+  queryFn: ({ signal }) => request("GET", PROFILE, ProfileItem, { signal }),
 });
 
-export function updateProfile(body: z.input<typeof UpdateProfile>): Promise<UserItem> {
-  return request("PATCH", PROFILE, UserItem, { body });
+export function updateProfile(body: z.input<typeof UpdateProfile>): Promise<ProfileItem> {
+  return request("PATCH", PROFILE, ProfileItem, { body });
 }
 
 export function changePassword(body: z.input<typeof ChangePassword>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AppLanguage, LanguageChoice } from "../language/app-language.ts";
-import { storedLanguage } from "../language/stored-choice.ts";
+import { storedPreferences } from "../language/preferences.ts";
 import type { Desktop } from "./desktop.ts";
 
 /** In the app its own preference decides, for all windows at once; `system` leaves it to the person's profile. */
@@ -10,6 +10,8 @@ export function followDesktopLanguage(desktop: Desktop, language: AppLanguage): 
     if (wanted === shown) return;
     shown = wanted;
     // Without its words the page stays in the language that it has.
-    void language.show(wanted === "system" ? storedLanguage() : wanted).catch(reportError);
+    void language
+      .show(wanted === "system" ? storedPreferences(() => localStorage).language : wanted)
+      .catch(reportError);
   });
 }

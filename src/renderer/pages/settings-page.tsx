@@ -1,7 +1,8 @@
-import { Button, SegmentedControl, Stack, Text, TextInput, useMantineColorScheme } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { ColourScheme } from "../account/colour-scheme.tsx";
 import { sessionQuery, useIsAdmin, useSession } from "../api/session.ts";
 import { teamQuery, updateTeam } from "../api/people.ts";
 import { Facts } from "../components/facts.tsx";
@@ -13,8 +14,6 @@ import { useSubmit } from "../components/use-submit.ts";
 import { ApiKeys } from "../team/api-keys.tsx";
 import { GuestCredits } from "../team/guest-credits.tsx";
 import { requireText } from "../sign-in/form-rules.ts";
-
-const SCHEMES = ["light", "dark", "auto"] as const;
 
 export function SettingsPage() {
   const { t } = useTranslation("team");
@@ -78,20 +77,9 @@ function TeamForm({ name }: { readonly name: string }) {
 
 function Appearance() {
   const { t } = useTranslation("team");
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Section title={t("appearance")}>
-      <Stack gap="xs" align="flex-start">
-        <SegmentedControl
-          aria-label={t("colourScheme")}
-          data={SCHEMES.map((scheme) => ({ value: scheme, label: t(`schemes.${scheme}`) }))}
-          value={colorScheme}
-          onChange={(scheme) => setColorScheme(scheme)}
-        />
-        <Text size="sm" c="dimmed">
-          {t("keptInBrowser")}
-        </Text>
-      </Stack>
+      <ColourScheme />
     </Section>
   );
 }

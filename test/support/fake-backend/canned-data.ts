@@ -208,6 +208,8 @@ function events(): AuditEventItem[] {
   ];
 }
 
+export const USUAL_PREFERENCES = { language: "system", text_size: "normal", motion: "system" } as const;
+
 export function cannedTeam(scenario: string): CannedTeam {
   const mina = aUser(1, "Mina Ode", scenario === "member" ? "member" : "owner", { self: true });
   const machines = scenario === "empty" ? [] : scenario === "many" ? manyMachines() : [...threeMachines(), PENDING];
@@ -216,6 +218,7 @@ export function cannedTeam(scenario: string): CannedTeam {
   return {
     session: {
       user: isOutside ? null : mina,
+      preferences: isOutside ? null : USUAL_PREFERENCES,
       team: isFresh ? null : { id: "team-1", name: "Studio North" },
       needs_setup: isFresh,
       version: "0.1.0",

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { MachineDetail, MachineItem, MachineListQuery, type MachineList } from "../../../src/protocol/http/machine.ts";
-import { ago, aMachine, type CannedTeam } from "./canned-data.ts";
+import { ago, aMachine, type CannedTeam, USUAL_PREFERENCES } from "./canned-data.ts";
 import { GUEST_HANDLERS } from "./fake-guest-api.ts";
 import { FakeRefusal, list, NOTHING, type Handler } from "./handler.ts";
 
@@ -16,7 +16,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "POST sign-in": ({ team, body }) => (body["password"] === "wrong" ? null : signIn(team)),
   "POST setup": ({ team }) => signIn(team),
   "POST sign-out": ({ team }) => {
-    team.session = { ...team.session, user: null };
+    team.session = { ...team.session, user: null, preferences: null };
     return NOTHING;
   },
   "GET invites by-code *": ({ parts, team }) =>
@@ -56,7 +56,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "GET invites": ({ team }) => list(team.invites),
   "POST invites": ({ team, url }) => ({ ...team.invites[0], join_url: `${url.origin}/invite/7K2QX-M0ZRT-4D9HB` }),
   "GET team": ({ team }) => ({ name: team.session.team?.name ?? "" }),
-  "GET profile": ({ team }) => team.session.user,
+  "GET profile": ({ team }) => ({ ...team.session.user, preferences: team.session.preferences }),
   "GET sign-ins": ({ team }) => list(team.signIns),
   "GET access-tokens": () => list([anAccessToken()]),
   "POST access-tokens": () => ({ ...anAccessToken(), token: "lkt_Zx8pQv1mKd4cRt7yWb2nGs9fLh5jUa3e" }),
@@ -90,6 +90,7 @@ function signIn(team: CannedTeam) {
   team.session = {
     ...team.session,
     user: user ?? null,
+    preferences: USUAL_PREFERENCES,
     team: { id: "team-1", name: "Studio North" },
     needs_setup: false,
   };

@@ -15,7 +15,7 @@ const SAME_IN_GERMAN: readonly (readonly [reason: string, keys: RegExp])[] = [
   ],
   [
     "German words too",
-    /:(device\.|right\.|door)?(gamepad|system|agent|name|status|version|team|pin|cpu|screen|online|offline|live|tokenName|machineOffline)$/,
+    /:(device\.|right\.|door)?(gamepad|system|agent|name|status|version|team|pin|cpu|screen|online|offline|live|textSizes\.normal|tokenName|machineOffline)$/,
   ],
   [
     "presence and the live link are called so in German as well",

@@ -6,6 +6,7 @@ import type { InviteService } from "../../invites/invite-service.ts";
 import type { SessionService } from "../../sign-in/session-service.ts";
 import type { SignInService } from "../../sign-in/sign-in-service.ts";
 import type { TeamService } from "../../teams/team-service.ts";
+import type { PreferenceService } from "../../users/preference-service.ts";
 import type { SetupService } from "../../users/setup-service.ts";
 import type { UserService } from "../../users/user-service.ts";
 
@@ -19,6 +20,7 @@ export interface PeopleApiOptions {
   readonly signIn: SignInService;
   readonly sessions: SessionService;
   readonly users: UserService;
+  readonly preferences: PreferenceService;
   readonly accessTokens: AccessTokenService;
   readonly invites: InviteService;
   readonly team: TeamService;

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
-import { ChangePassword, UpdateProfile, UserItem } from "../../../protocol/http/people.ts";
+import { ChangePassword, ProfileItem, UpdateProfile } from "../../../protocol/http/people.ts";
 import { requireCaller } from "../../http/caller.ts";
 import { originOf } from "../../http/sign-in-origin.ts";
 import { Refusal } from "../../refusal.ts";
@@ -11,19 +11,29 @@ const tags = ["profile"];
 
 /** What everybody may see and change of themselves. */
 export const peopleProfileRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, options) => {
-  const { callers, signIn, users } = options;
+  const { callers, preferences, signIn, users } = options;
 
-  app.get("/profile", { schema: { tags, summary: "The caller", response: { 200: UserItem } } }, async (request) => {
+  app.get("/profile", { schema: { tags, summary: "The caller", response: { 200: ProfileItem } } }, async (request) => {
     const { user } = await requireCaller(callers, request);
-    return toUserItem(user, user);
+    return { ...toUserItem(user, user), preferences: await preferences.get(user.id) };
   });
 
   app.patch(
     "/profile",
-    { schema: { tags, summary: "Change name or e-mail", body: UpdateProfile, response: { 200: UserItem } } },
+    {
+      schema: {
+        tags,
+        summary: "Change name, e-mail or preferences",
+        body: UpdateProfile,
+        response: { 200: ProfileItem },
+      },
+    },
     async (request) => {
       const caller = await requireCaller(callers, request);
-      return toUserItem(await users.updateProfile(caller, request.body), caller.user);
+      const { preferences: change = {}, ...rest } = request.body;
+      // Name and address first: they can be refused, and then nothing is to be changed.
+      const user = await users.updateProfile(caller, rest);
+      return { ...toUserItem(user, caller.user), preferences: await preferences.update(caller, change) };
     },
   );
 
