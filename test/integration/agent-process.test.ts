@@ -209,8 +209,19 @@ describe("the commands of this machine", () => {
     const agent = start();
     await vi.waitUntil(isUp, { timeout: 10_000 });
     expect((await on("guests")).stdout).toMatch(
-      /^Gil\?\[2J {2}guest {2}connecting {2}keyboard, mouse, gamepad {2}- +no end$/m,
+      /^Gil\?\[2J {2}guest {2}connecting {2}keyboard, mouse, gamepad {2}keyboard, mouse, gamepad {2}- +no end +session-$/m,
     );
+    expect((await on("withhold", "session-1", "mouse", "on")).stdout).toBe(
+      "Gil?[2J may use: keyboard, gamepad (handed out: keyboard, mouse, gamepad).",
+    );
+    expect((await on("withhold", "session-1", "mouse", "off")).status).toBe(0);
+    expect(await on("refuse", "session-1")).toMatchObject({
+      status: 1,
+      stderr: "latchkey: Nobody waits for an answer about this session.\n",
+    });
+    expect((await on("allow", "Nobody")).stderr).toBe("latchkey: nobody here is called Nobody; see: latchkey guests\n");
+    expect((await on("ask-first", "on")).stdout).toMatch(/^You are asked before /);
+    expect((await on("ask-first", "off")).stdout).toMatch(/without asking you\.$/);
 
     expect(await on("veto", "keyboard", "on")).toEqual({
       status: 0,
@@ -220,7 +231,7 @@ describe("the commands of this machine", () => {
     expect((await on("guests")).stdout).toMatch(/ mouse, gamepad /);
     expect((await on("stop-all")).stdout).toMatch(/^Nobody is connected to this machine any more\.$/m);
     expect((await on("guests")).stdout).toMatch(/^Nobody is connected to this machine\.$/m);
-    expect(JSON.parse((await on("veto", "all", "on", "--json")).stdout)).toMatchObject({ veto: { all: true } });
+    expect(JSON.parse((await on("stop-all", "--stay", "--json")).stdout)).toMatchObject({ veto: { all: true } });
     await agent.kill();
     start();
     await vi.waitUntil(isUp, { timeout: 10_000 });
@@ -259,6 +270,9 @@ describe("the commands of this machine", () => {
     [["veto", "keyboard"]],
     [["veto", "feet", "on"]],
     [["veto", "keyboard", "perhaps"]],
+    [["allow"]],
+    [["withhold", "Gil", "all", "on"]],
+    [["ask-first", "maybe"]],
   ])("end with 2 for a command line that was not understood: %s", (args) => {
     expect(latchkey(...args).status).toBe(2);
   });
