@@ -14,6 +14,8 @@ export const viewer: Translation["viewer"] = {
   machineLocked: "Dieser Rechner ist gesperrt. Sie sehen seinen Sperrbildschirm.",
   showsNothing: "Der Rechner zeigt gerade nichts",
   screenOf: "Bildschirm von {{machine}}. Drücken Sie Strg rechts + Umschalt rechts, um ihn zu verlassen.",
+  keyboardOfScreen: "Tastatur des entfernten Bildschirms",
+  cannotReceive: "Dieser Browser kann kein Video empfangen: {{reason}}",
   keysHint:
     "Tasten gehen an den Rechner. Drücken Sie kurz Strg rechts + Umschalt rechts, um zur Werkzeugleiste zu kommen.",
   touchHint: "Tippen zum Klicken, halten für die rechte Maustaste, mit zwei Fingern scrollen.",

@@ -12,6 +12,8 @@ export const viewer = {
   machineLocked: "This machine is locked. What you see is its lock screen.",
   showsNothing: "The machine shows nothing right now",
   screenOf: "Screen of {{machine}}. Press right Ctrl + right Shift to leave it.",
+  keyboardOfScreen: "Keyboard of the remote screen",
+  cannotReceive: "This browser cannot receive video: {{reason}}",
   keysHint: "Keys go to the machine. Press and release right Ctrl + right Shift to reach the toolbar.",
   touchHint: "Tap to click, hold for the right button, scroll with two fingers.",
   understood: "Understood",

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Translate } from "../../i18n/translator.ts";
 import type { Ticket } from "../../protocol/http/session.ts";
 import type { Receipt } from "../../protocol/viewer/frame.ts";
 import { ApiFailure, failureText } from "../api/api-failure.ts";
 import { useServices } from "../services.ts";
 import { openBrowserWire } from "./browser-wire.ts";
 import { openViewerSession } from "./open-viewer-session.ts";
-import type { ViewerSession } from "./viewer-session.ts";
+import { NO_VIDEO, type ViewerSession } from "./viewer-session.ts";
 
 export interface Join {
   /** Null while nobody is on: before, and when it is over. */
@@ -63,7 +64,7 @@ export function useJoin(): Join {
   function follow(session: ViewerSession): void {
     const { state } = session;
     if (state.phase === "ended") setStage({ kind: "over", receipt: state });
-    if (state.phase === "refused") setStage({ kind: "away", refusal: state });
+    if (state.phase === "refused") setStage({ kind: "away", refusal: refusalOf(t, state) });
     if (state.phase === "ended" || state.phase === "refused") session.close();
   }
 
@@ -77,4 +78,8 @@ export function useJoin(): Join {
     },
     reset: () => setStage(AWAY),
   };
+}
+
+function refusalOf(t: Translate, { code, message }: NonNullable<Join["refusal"]>): NonNullable<Join["refusal"]> {
+  return { code, message: code === NO_VIDEO ? t("viewer:cannotReceive", { reason: message }) : message };
 }

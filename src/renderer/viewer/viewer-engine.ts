@@ -8,13 +8,13 @@ import { InputSender } from "./input/input-sender.ts";
 import { readReceivedTotals, viewerFigures, type ReceivedTotals } from "./received-figures.ts";
 import { Silence } from "./silence.ts";
 import { ViewerConnection } from "./viewer-connection.ts";
-import type { ViewerDetails, ViewerSession, ViewerState } from "./viewer-session.ts";
+import { NO_VIDEO, type ViewerDetails, type ViewerSession, type ViewerState } from "./viewer-session.ts";
 import { ViewerSocket } from "./viewer-socket.ts";
 
 /** What reads the hands of whoever sits in front of the page. */
 export interface InputDevices {
   /** Reads keyboard, pointer and touch. Returns what ends it. */
-  attach(sender: InputSender, surface: HTMLElement, video: HTMLVideoElement): () => void;
+  attach(sender: InputSender, surface: HTMLElement, video: HTMLVideoElement, keyboardName: string): () => void;
   /** Asks the browser for pointer lock on the surface that was attached last. */
   lockPointer(): Promise<void>;
   /** Reads pads until the returned is called. `onPads`: their names, at every change. */
@@ -113,7 +113,7 @@ export class ViewerEngine implements ViewerSession {
       this.#socket.join(await this.#connection.offer());
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.#finish({ phase: "refused", code: "internal", message: `This browser cannot receive video: ${message}` });
+      this.#finish({ phase: "refused", code: NO_VIDEO, message });
     }
   }
 
@@ -122,8 +122,8 @@ export class ViewerEngine implements ViewerSession {
     return () => this.#listeners.delete(listener);
   }
 
-  attach(surface: HTMLElement, video: HTMLVideoElement): () => void {
-    return this.#parts.devices.attach(this.#sender, surface, video);
+  attach(surface: HTMLElement, video: HTMLVideoElement, keyboardName: string): () => void {
+    return this.#parts.devices.attach(this.#sender, surface, video, keyboardName);
   }
 
   lockPointer(): Promise<void> {

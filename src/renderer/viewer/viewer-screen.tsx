@@ -64,8 +64,8 @@ function Surface({ session, surface, fit, machineName, details }: SurfaceProps) 
     if (!video.current || !surface.current || !stream) return undefined;
     video.current.srcObject = stream;
     surface.current.focus({ preventScroll: true });
-    return session.attach(surface.current, video.current);
-  }, [session, stream, surface]);
+    return session.attach(surface.current, video.current, t("keyboardOfScreen"));
+  }, [session, stream, surface, t]);
   const figures = details?.figures;
   const actual = { width: (figures?.width ?? 0) / devicePixelRatio, height: (figures?.height ?? 0) / devicePixelRatio };
   const isActual = fit === "actual" && actual.width > 0;

@@ -42,6 +42,9 @@ export interface ViewerDetails {
   readonly pads: readonly string[];
 }
 
+/** Refused by the browser itself, which could not offer to receive; `message` is its own reason, in its own words. */
+export const NO_VIDEO = "no_video";
+
 /** `joining`: ticket and offer are sent. `live`: frames have come. `interrupted`: they stopped, and it is being mended. */
 export type ViewerState =
   | { readonly phase: "joining" }
@@ -55,8 +58,11 @@ export interface ViewerSession {
   /** Null until the host's video arrives; stays the same then. */
   readonly stream: MediaStream | null;
   subscribe(listener: () => void): () => void;
-  /** Reads keyboard, mouse, touch and wheel on `surface`, which shows `video`. Returns what ends it. */
-  attach(surface: HTMLElement, video: HTMLVideoElement): () => void;
+  /**
+   * Reads keyboard, mouse, touch and wheel on `surface`, which shows `video`. `keyboardName` is for those who hear the page. Returns what
+   * ends it.
+   */
+  attach(surface: HTMLElement, video: HTMLVideoElement, keyboardName: string): () => void;
   /** Pointer lock for games: relative motion and physical keys. Needs a click; resolves when the browser has answered. */
   lockPointer(): Promise<void>;
   /** Sends all of a text as if typed, or nothing: false when the keyboard is not in force, or it is too much at a time. */

@@ -25,10 +25,10 @@ export class BrowserDevices implements InputDevices {
     this.#clock = clock;
   }
 
-  attach(sender: InputSender, surface: HTMLElement, video: HTMLVideoElement): () => void {
+  attach(sender: InputSender, surface: HTMLElement, video: HTMLVideoElement, name: string): () => void {
     const attached = new AbortController();
     const { signal } = attached;
-    const keyboard = new KeyboardSurface({ sender, surface, clock: this.#clock, platform: platform() }, signal);
+    const keyboard = new KeyboardSurface({ sender, surface, clock: this.#clock, platform: platform(), name }, signal);
     const onPress = () => keyboard.focus();
     const pointer = new PointerSurface({ sender, surface, video, clock: this.#clock, onPress }, signal);
     const letGo = () => {

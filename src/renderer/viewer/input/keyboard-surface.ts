@@ -7,6 +7,8 @@ interface KeyboardSurfaceParts {
   readonly surface: HTMLElement;
   readonly clock: Clock;
   readonly platform: KeyboardPlatform;
+  /** What those who hear the page call the field. */
+  readonly name: string;
 }
 
 /** The keyboard on the surface: keys as keys, and what input methods compose, or menus paste, as text. */
@@ -25,7 +27,7 @@ export class KeyboardSurface {
       send: (usage, isDown, codePoint) => sender.key(usage, isDown, codePoint),
       isPhysical: () => document.pointerLockElement === surface,
     });
-    this.#field = makeField();
+    this.#field = makeField(parts.name);
     surface.append(this.#field);
     signal.addEventListener("abort", () => this.#field.remove(), { once: true });
     surface.addEventListener("keydown", (event) => this.#down(event), { signal });
@@ -68,9 +70,9 @@ export class KeyboardSurface {
 }
 
 /** There for input methods alone; nobody sees it, and whoever hears pages read hears what it is for. */
-function makeField(): HTMLTextAreaElement {
+function makeField(name: string): HTMLTextAreaElement {
   const field = document.createElement("textarea");
-  field.setAttribute("aria-label", "Keyboard of the remote screen");
+  field.setAttribute("aria-label", name);
   field.autocomplete = "off";
   field.autocapitalize = "off";
   field.spellcheck = false;

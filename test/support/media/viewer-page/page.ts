@@ -27,5 +27,5 @@ session.subscribe(() => {
   if (video.srcObject !== session.stream) video.srcObject = session.stream;
   document.body.dataset["phase"] = session.state.phase;
 });
-session.attach(surface, video);
+session.attach(surface, video, "Keyboard");
 window.session = session;
