@@ -121,8 +121,8 @@ export const desktop: Translation["desktop"] = {
     wouldGet: "Zu benutzen wäre: {{rights}}.",
     allow: "Erlauben",
     refuse: "Ablehnen",
-    allowOf: "{{name}} hereinlassen",
-    refuseOf: "{{name}} ablehnen",
+    allowOf: "Erlauben: {{name}}",
+    refuseOf: "Ablehnen: {{name}}",
   },
 
   withhold: {

@@ -112,7 +112,7 @@ export const desktop = {
     wouldGet: "They would get: {{rights}}.",
     allow: "Allow",
     refuse: "Refuse",
-    allowOf: "Let {{name}} in",
+    allowOf: "Allow {{name}} to come in",
     refuseOf: "Refuse {{name}}",
   },
 

@@ -1,4 +1,5 @@
-import { useDisclosure } from "@mantine/hooks";
+import { VisuallyHidden } from "@mantine/core";
+import { useDisclosure, useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useRef, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { LocalGuests } from "../../protocol/local-control/api.ts";
@@ -25,11 +26,13 @@ export function IndicatorPage() {
   const [isSmall, size] = useDisclosure(false);
   const change = useChange(true);
   const { viewers, veto } = state?.agent.guests ?? NOBODY;
+  useDocumentTitle(t("indicator.title"));
   useTransparentPage();
   useReportedSize(card);
   if (!isApp) return <p>{t("indicator.needsApp")}</p>;
   return (
     <main ref={card} className={classes["card"]} aria-label={t("indicator.title")} data-stopped={veto.all}>
+      <VisuallyHidden component="h1">{t("indicator.title")}</VisuallyHidden>
       <IndicatorHead
         viewers={viewers}
         isStopped={veto.all}

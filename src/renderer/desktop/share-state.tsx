@@ -28,7 +28,7 @@ function State({ status }: { readonly status: LocalStatus }) {
   if (state === "online") {
     return (
       <Alert
-        color="green"
+        color="petrol"
         variant="light"
         icon={<IconCircleCheck />}
         title={t("share.online", { name: machineName ?? "" })}

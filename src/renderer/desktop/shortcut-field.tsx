@@ -14,6 +14,8 @@ export function ShortcutField() {
   const [isRecording, setIsRecording] = useState(false);
   const [hint, setHint] = useState<string | null>(null);
 
+  const problem = hint ?? change.refusal;
+
   function save(shortcut: string | null): void {
     setIsRecording(false);
     setHint(null);
@@ -61,9 +63,11 @@ export function ShortcutField() {
           </Button>
         )}
       </Group>
-      <Text component="div" role="alert" size="sm" c="red" mt={4}>
-        {hint ?? change.refusal}
-      </Text>
+      {problem !== null && (
+        <Text component="div" role="alert" size="sm" c="red" mt={4}>
+          {problem}
+        </Text>
+      )}
     </fieldset>
   );
 }

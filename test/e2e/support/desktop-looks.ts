@@ -1,12 +1,13 @@
 import type { Page } from "@playwright/test";
 import type { DesktopState } from "../../../src/protocol/desktop-ipc/state.ts";
 import type { FakeDesktop } from "../../support/fake-desktop.ts";
-import { expectLookedAt, LOOKS } from "./looks.ts";
+import { expectLookedAt } from "./looks.ts";
 
-/** The app's smallest window, too. */
+/** As wide as the app's window opens, as small as it gets, and as narrow as a page may be. */
 const WINDOWS = [
-  ...LOOKS,
-  { name: "small window", colorScheme: "dark", viewport: { width: 720, height: 520 } },
+  { name: "light", colorScheme: "light", viewport: { width: 1280, height: 800 } },
+  { name: "phone", colorScheme: "light", viewport: { width: 360, height: 740 } },
+  { name: "small-dark", colorScheme: "dark", viewport: { width: 720, height: 520 } },
 ] as const;
 
 /** Looks at one screen as every person of the app may see it: in each window and colour, and in German. */

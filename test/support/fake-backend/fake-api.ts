@@ -49,6 +49,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       loopback_only: true,
     };
   },
+  "POST own-machine-token": () => ({ token: "lke_7K2QXM0ZRT4D9", expires_at: ago(-600_000) }),
   "GET users": ({ team, url }) => {
     const search = (url.searchParams.get("search") ?? "").toLowerCase();
     return list(team.users.filter((user) => `${user.name} ${user.email}`.toLowerCase().includes(search)));

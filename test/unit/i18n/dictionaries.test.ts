@@ -15,13 +15,16 @@ const SAME_IN_GERMAN: readonly (readonly [reason: string, keys: RegExp])[] = [
   ],
   [
     "German words too",
-    /:(device\.|right\.|door)?(gamepad|system|agent|name|status|version|team|pin|cpu|screen|online|offline|live|textSizes\.normal|tokenName|machineOffline)$/,
+    /:(device\.|right\.|door|plane\.|link\.)?(gamepad|system|agent|name|status|version|team|pin|cpu|screen|online|offline|live|textSizes\.normal|tokenName|machineOffline)$/,
   ],
   [
     "presence and the live link are called so in German as well",
     /^(common:presence\.(online|offline)|shell:live\.live)$/,
   ],
-  ["nothing but placeholders and signs", /:(pageTitle|recurrenceInZone|dayRange|inZone|held|detail|change)$/],
+  [
+    "nothing but placeholders and signs",
+    /:(pageTitle|recurrenceInZone|dayRange|inZone|held|detail|change|hosting\.input)$/,
+  ],
 ];
 
 const english = wordsOf(en);
