@@ -4,7 +4,13 @@ import { aControlPlane, aDesktopState, aRunningAgent, aViewer } from "../support
 import { expectLookedAtByAll } from "./support/desktop-looks.ts";
 import { expect, test } from "./support/fake.ts";
 
-const ASKING = aViewer({ sessionId: "session-2", name: "Kai Brandt", state: "asking", path: null });
+const ASKING = aViewer({
+  sessionId: "session-2",
+  name: "Kai Brandt",
+  state: "asking",
+  path: null,
+  asksUntilMs: Date.now() + 300_000,
+});
 const OTHER = aViewer({
   sessionId: "session-3",
   name: "Theodora Featherstonehaugh-Montgomery",
@@ -34,6 +40,7 @@ test("the indicator says who is on, switches rights and answers in place, and as
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
   await expect.poll(() => desktop.size?.width).toBe(280);
   const whole = desktop.size?.height ?? 0;
+  await expect(page.getByRole("timer")).toContainText(/refused in 4:\d\d/);
   const cut = await page
     .getByRole("main")
     .evaluate((card) =>

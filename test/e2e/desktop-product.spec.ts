@@ -104,5 +104,8 @@ test("sockets go to the control plane that the app belongs to, wherever its page
   await page.goto(`${elsewhere}${href}/view`);
   await expect.poll(() => sockets.some((url) => url.startsWith(`ws://127.0.0.1:${port}/`))).toBe(true);
   expect(sockets.filter((url) => url.includes("localhost"))).toEqual([]);
+  // This machine has no screen to show. Its window has one way on, and it is not back into the app.
+  await expect(page.getByRole("button", { name: "Close this window" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("link", { name: "Back to the machine" })).toHaveCount(0);
   await context.close();
 });

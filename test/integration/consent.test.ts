@@ -1,3 +1,4 @@
+import { CONSENT_TIMEOUT_MS } from "../../src/agent/sessions/session-keeper.ts";
 import { expect, it } from "vitest";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { startWaitingRoom } from "../support/waiting-room.ts";
@@ -20,6 +21,8 @@ describeOnEachDatabase("a viewer whom the machine's owner is asked about", (open
       granted: { keyboard: true, mouse: true, gamepad: true },
       rights: { keyboard: false, mouse: false, gamepad: false },
     });
+    expect((waiting?.asksUntilMs ?? 0) - Date.now()).toBeGreaterThan(CONSENT_TIMEOUT_MS - 20_000);
+    expect((waiting?.asksUntilMs ?? 0) - Date.now()).toBeLessThanOrEqual(CONSENT_TIMEOUT_MS);
     expect(openedOn(room)).toEqual([]);
     const [session] = room.viewers.board.ofMachine(room.machineId);
     expect(session && room.viewers.board.standing(session).state).toBe("asking");

@@ -118,7 +118,7 @@ export class GuestDesk {
     return this.list();
   }
 
-  #describe({ id, grant, isAsking, phase }: HostedSession): Guest {
+  #describe({ id, grant, isAsking, asksUntilMs, phase }: HostedSession): Guest {
     const isOpen = phase.step === "open";
     const waiting = isAsking ? "asking" : "connecting";
     return {
@@ -131,6 +131,7 @@ export class GuestDesk {
       expiresAtMs: grant.expiresAtMs,
       path: isOpen ? phase.path : null,
       state: isOpen ? phase.media : waiting,
+      ...(isAsking && asksUntilMs !== null ? { asksUntilMs } : {}),
     };
   }
 }

@@ -49,6 +49,8 @@ export class HostedSession {
   wasLetIn = false;
   /** The control plane has heard that the owner keeps something from this viewer. */
   hasToldWithheld = false;
+  /** Since the owner is asked: when their silence counts as a no. */
+  asksUntilMs: number | null = null;
   lastFiguresMs = Number.NEGATIVE_INFINITY;
   readonly allowance = new MessageAllowance(SAID_PER_SECOND);
   readonly #onChange: () => void;

@@ -193,6 +193,7 @@ export class SessionKeeper implements StateApplier {
   #ask(session: HostedSession): void {
     const { clock, log } = this.#parts;
     const fail = (): void => this.end(session, "owner-did-not-answer", "this machine's owner did not answer in time");
+    session.asksUntilMs = clock.now() + CONSENT_TIMEOUT_MS;
     session.setDeadline(clock.after(CONSENT_TIMEOUT_MS, fail));
     log.info({ sessionId: session.id, viewer: session.grant.viewer.name }, "the owner is asked to let a viewer in");
     this.#sayState(session);

@@ -119,6 +119,7 @@ export const desktop: Translation["desktop"] = {
   consent: {
     question: "{{name}} möchte herein",
     wouldGet: "Zu benutzen wäre: {{rights}}.",
+    lapses: "Ohne Antwort wird in {{time}} abgelehnt.",
     allow: "Erlauben",
     refuse: "Ablehnen",
     allowOf: "Erlauben: {{name}}",

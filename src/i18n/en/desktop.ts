@@ -110,6 +110,7 @@ export const desktop = {
   consent: {
     question: "{{name}} wants to come in",
     wouldGet: "They would get: {{rights}}.",
+    lapses: "Without an answer they are refused in {{time}}.",
     allow: "Allow",
     refuse: "Refuse",
     allowOf: "Allow {{name}} to come in",

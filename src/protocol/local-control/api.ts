@@ -71,6 +71,8 @@ export const LocalGuests = z.object({
       path: MediaPath.nullable(),
       /** `asking`: waits for the owner's consent; nothing is shown to them yet. */
       state: z.enum(["asking", "connecting", "connected", "interrupted"]),
+      /** While `asking`: when that counts as a no, by this machine's clock. */
+      asksUntilMs: z.int().optional(),
     }),
   ),
   /** The owner is asked before anybody else than themselves comes in. */

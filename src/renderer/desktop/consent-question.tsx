@@ -1,5 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useSecond } from "../components/use-second.ts";
+import { formatCountdown } from "../format/countdown.ts";
 import { formatRights } from "../format/rights.ts";
 import classes from "./consent-question.module.css";
 import { TimeLeft } from "./time-left.tsx";
@@ -14,7 +16,7 @@ export interface ConsentQuestionProps {
 /** Somebody waits to be let in. Neither answer has the focus by itself: a key that was meant for another window answers nothing. */
 export function ConsentQuestion({ viewer, change }: ConsentQuestionProps) {
   const { t } = useTranslation("desktop");
-  const { name, granted, sessionId, expiresAtMs } = viewer;
+  const { name, granted, sessionId, expiresAtMs, asksUntilMs } = viewer;
   const answer = (allow: boolean) => change.run("answerConsent", { sessionId, allow });
   return (
     <div className={classes["question"]}>
@@ -23,7 +25,7 @@ export function ConsentQuestion({ viewer, change }: ConsentQuestionProps) {
       </Text>
       <Text size="sm">{t("consent.wouldGet", { rights: formatRights(t, granted) })}</Text>
       <Text size="xs" c="dimmed">
-        <TimeLeft expiresAtMs={expiresAtMs} />
+        {asksUntilMs === undefined ? <TimeLeft expiresAtMs={expiresAtMs} /> : <Lapse atMs={asksUntilMs} />}
       </Text>
       <Group gap="xs" mt={8}>
         <Button
@@ -46,4 +48,10 @@ export function ConsentQuestion({ viewer, change }: ConsentQuestionProps) {
       </Group>
     </div>
   );
+}
+
+function Lapse({ atMs }: { readonly atMs: number }) {
+  const { t } = useTranslation("desktop");
+  const leftMs = atMs - useSecond();
+  return <span role="timer">{t("consent.lapses", { time: formatCountdown(t, leftMs) })}</span>;
 }
