@@ -1,11 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, onTestFinished } from "vitest";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const PROGRAMS = ["/lib/systemd/systemd", "unshare", "nsenter", "systemctl"];
 const START_TIMEOUT_MS = 20_000;
+
+/** A systemd that starts cleans up temporary folders, and this one shares them with everybody: these must never run. */
+const CLEANERS = ["systemd-tmpfiles-setup.service", "systemd-tmpfiles-clean.service", "systemd-tmpfiles-clean.timer"];
 
 /**
  * The namespace's first process: a /run that says that systemd runs here, a control group of its own, then systemd as a person has it. It
@@ -61,7 +64,9 @@ export class OwnSystemd {
 
   static async start(): Promise<OwnSystemd> {
     const home = temporaryFolder();
-    mkdirSync(join(home, ".config"));
+    const units = join(home, ".config/systemd/user");
+    mkdirSync(units, { recursive: true });
+    for (const unit of CLEANERS) symlinkSync("/dev/null", join(units, unit));
     const child = spawn("unshare", ["-m", "-p", "-f", "-C", "--mount-proc", "--kill-child", "bash", "-c", INIT], {
       env: { PATH: process.env["PATH"], HOME: home },
       stdio: ["pipe", "pipe", "inherit"],
