@@ -9,6 +9,8 @@ export interface Host {
   readonly product: HostedProduct;
   readonly app: XClient;
   readonly screen: { readonly width: number; readonly height: number };
+  /** DISPLAY of the machine. */
+  readonly display: string;
 }
 
 export interface HostOptions {
@@ -43,7 +45,7 @@ async function useHost(display: XDisplay, options: HostOptions, use: (host: Host
   const app = await startXClient(display.name);
   const { width, height } = await app.ready();
   await using product = await HostedProduct.start({ display: display.name, serverArgs: options.serverArgs });
-  await use({ product, app, screen: { width, height } });
+  await use({ product, app, screen: { width, height }, display: display.name });
   await app.stop();
 }
 

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
 import type { Readable } from "node:stream";
-import type { ForkOptions, UtilityProcess } from "electron";
+import type { ForkOptions, MessagePortMain, UtilityProcess } from "electron";
+import { PortBridge } from "./port-bridge.ts";
 
 const PARENT_PORT = new URL("parent-port.ts", import.meta.url).href;
 
@@ -15,6 +16,7 @@ export class FakeUtilityProcess extends EventEmitter {
   readonly stderr: Readable | null;
   #pid: number | undefined;
   readonly #child: ChildProcess;
+  readonly #bridge: PortBridge;
 
   constructor(entry: string, args: string[] = [], options: ForkOptions = {}) {
     super();
@@ -24,11 +26,17 @@ export class FakeUtilityProcess extends EventEmitter {
     this.#child = spawn(process.execPath, ["--unhandled-rejections=strict", "--import", PARENT_PORT, entry, ...args], {
       env: options.env as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
+      // Bytes stay bytes.
+      serialization: "advanced",
     });
     this.#pid = this.#child.pid;
     this.stdout = this.#child.stdout;
     this.stderr = this.#child.stderr;
-    this.#child.on("message", (message) => this.emit("message", message));
+    this.#bridge = new PortBridge(
+      (carried) => void (this.#child.connected && this.#child.send(carried)),
+      (message) => this.emit("message", message),
+    );
+    this.#child.on("message", (carried) => this.#bridge.receive(carried));
     this.#child.on("error", () => undefined);
     // `close`: Electron's `exit` comes after what the process wrote, too.
     this.#child.once("close", (code) => {
@@ -45,8 +53,8 @@ export class FakeUtilityProcess extends EventEmitter {
     return this.#pid;
   }
 
-  postMessage(message: unknown): void {
-    if (this.#child.connected) this.#child.send(message as object);
+  postMessage(message: unknown, transfer: readonly MessagePortMain[] = []): void {
+    this.#bridge.send(message, transfer);
   }
 
   kill(): boolean {
