@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { systemClock, type Clock } from "../base/clock.ts";
 import type { Logger } from "../node/logger.ts";
 import { systemIds } from "../node/random.ts";
+import { AccessExplainer } from "./access/access-explainer.ts";
+import { ReachDiffItems } from "./access/reach-diff-items.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { MemoryBus } from "./bus/bus.ts";
 import type { Configuration } from "./configuration.ts";
@@ -48,8 +50,25 @@ export async function createServices(options: ServicesOptions) {
     machines: fleet.machines,
     guestsOf: (machineId) => viewers.board.guestsOf(machineId),
   });
+  const liveMembers = () =>
+    viewers.board
+      .all()
+      .flatMap(({ machineId, viewer: { id, kind } }) => (kind === "member" ? [{ machineId, userId: id }] : []));
+  const access = { explainer: new AccessExplainer(shared), diffs: new ReachDiffItems({ db, liveMembers }) };
   const members = new MemberService({ db, users: people.users });
-  return { ...base, members, teamMachines, team, setupCode, fleet, admission, viewers, guests, people } as const;
+  return {
+    ...base,
+    access,
+    members,
+    teamMachines,
+    team,
+    setupCode,
+    fleet,
+    admission,
+    viewers,
+    guests,
+    people,
+  } as const;
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>;

@@ -81,6 +81,7 @@ describe("people", () => {
       data: [
         {
           id: rui.user.id,
+          number: 2,
           username: "rui-vale",
           email: "rui@shop.example",
           name: "Rui Vale",

@@ -1,3 +1,4 @@
+import { cleanText } from "../machines/clean-text.ts";
 import { Refusal } from "../refusal.ts";
 import { SHOWS_NOTHING, type Group, type Shown } from "./group.ts";
 
@@ -9,6 +10,8 @@ export interface GroupChange {
 }
 
 export type GroupSettings = Pick<Group, "name" | "allowWithin" | "within">;
+
+const NAME_LENGTH = { min: 2, max: 64 };
 
 /** What the three switches are called where people set them. */
 const SWITCH: Readonly<Record<keyof Shown, string>> = {
@@ -47,4 +50,11 @@ function assertNoneWanted(wanted: NonNullable<GroupChange["within"]>): void {
   if (kind === undefined) return;
   const message = "This can only be true while connections within the group are allowed.";
   throw new Refusal("invalid_arguments", { field: SWITCH[kind], message });
+}
+
+/** @throws Refusal `invalid_arguments` */
+export function cleanGroupName(text: string): string {
+  const name = cleanText(text).trim();
+  if (name.length >= NAME_LENGTH.min && name.length <= NAME_LENGTH.max) return name;
+  throw new Refusal("invalid_arguments", { field: "group_name", message: "A name has 2 to 64 characters." });
 }

@@ -2,15 +2,22 @@ import type { Clock } from "../../base/clock.ts";
 import type { IdSource } from "../../node/random.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus } from "../bus/bus.ts";
-import { cleanText } from "../machines/clean-text.ts";
 import { Refusal } from "../refusal.ts";
-import type { Db, Tx } from "../storage/database.ts";
+import type { Db } from "../storage/database.ts";
 import { isUniqueViolation } from "../storage/unique-violation.ts";
-import { assertManagesTeam, assertStillManages, managerActor, type Manager } from "../users/manager.ts";
+import { displayName } from "../users/acting-user.ts";
+import { UserRepository } from "../users/user-repository.ts";
+import type { User } from "../users/user.ts";
+import { assertManagesTeam, assertStillManages, type Manager } from "../users/manager.ts";
+import { AccessSnapshotRepository } from "./access-snapshot-repository.ts";
+import { diffReach, type ReachDiff } from "./diff-reach.ts";
 import { SHOWS_NOTHING, type Group, type Shown } from "./group.ts";
+import { findGroups, findUsers } from "./find-named.ts";
+import { groupWork, type GroupWork } from "./group-change.ts";
 import type { GroupMap } from "./group-map.ts";
 import { GroupRepository } from "./group-repository.ts";
-import { changedGroup, type GroupChange } from "./group-rules.ts";
+import { endsOf, putShown, shownNow, type Direction } from "./group-edges.ts";
+import { changedGroup, cleanGroupName, type GroupChange } from "./group-rules.ts";
 import { GroupStoreRepository, takeGroup, type GroupQuery } from "./group-store-repository.ts";
 
 interface Options {
@@ -19,6 +26,8 @@ interface Options {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** True: every change is made, compared with what was, and undone; see `preview`. */
+  readonly preview?: boolean;
 }
 
 export interface NewGroup {
@@ -27,17 +36,16 @@ export interface NewGroup {
   readonly within: { readonly assigned: boolean | null; readonly managed: boolean; readonly personal: boolean };
 }
 
-/** `incoming`: the other groups' members see this group's machines; `outgoing`: this group's members see theirs. */
-export type Direction = "incoming" | "outgoing";
+/** A change that is only tried; undoes the transaction. */
+class Tried extends Error {
+  override readonly name = "Tried";
+  readonly diff: ReachDiff;
 
-/** What a change works with: everything in one transaction, and nothing of it remains when it is refused. */
-interface Change {
-  readonly tx: Tx;
-  readonly store: GroupStoreRepository;
-  readonly log: (action: string, group: Group, data: Readonly<Record<string, unknown>>) => Promise<void>;
+  constructor(diff: ReachDiff) {
+    super("this change was only tried");
+    this.diff = diff;
+  }
 }
-
-const NAME_LENGTH = { min: 2, max: 64 };
 
 /** Groups: who is in them and what they show each other. A change reaches lists and live sessions at once. */
 export class GroupService {
@@ -45,6 +53,20 @@ export class GroupService {
 
   constructor(options: Options) {
     this.#of = options;
+  }
+
+  /**
+   * What a change would do to who reaches what. `change` is called with a service that undoes whatever it is asked to do.
+   * @throws what the change throws
+   */
+  async preview(change: (groups: GroupService) => Promise<unknown>): Promise<ReachDiff> {
+    try {
+      await change(new GroupService({ ...this.#of, preview: true }));
+    } catch (error) {
+      if (error instanceof Tried) return error.diff;
+      throw error;
+    }
+    throw new Error("nothing was tried");
   }
 
   /** @throws Refusal `forbidden` */
@@ -67,10 +89,24 @@ export class GroupService {
     return new GroupRepository(this.#of.db).loadMap();
   }
 
+  /** How many machines are assigned to each group, by its id. @throws Refusal `forbidden` */
+  async countMachines(by: Manager): Promise<ReadonlyMap<string, number>> {
+    assertManagesTeam(by);
+    return new GroupStoreRepository(this.#of.db).countMachines();
+  }
+
+  /** By name. @throws Refusal `forbidden`, `group_not_found` */
+  async listMembers(by: Manager, number: number): Promise<readonly User[]> {
+    const { id } = await this.get(by, number);
+    const memberIds = (await this.readMap(by)).membersOf(id);
+    const users = await new UserRepository(this.#of.db).findByIds(memberIds);
+    return [...users.values()].toSorted((a, b) => displayName(a).localeCompare(displayName(b)));
+  }
+
   /** @throws Refusal `forbidden`, `group_exists`, `invalid_arguments` */
   async create(by: Manager, wanted: NewGroup): Promise<Group> {
     const nothing = { name: wanted.name, allowWithin: false, within: { ...SHOWS_NOTHING, assigned: null } };
-    const settings = changedGroup(nothing, { ...wanted, name: cleanName(wanted.name) });
+    const settings = changedGroup(nothing, { ...wanted, name: cleanGroupName(wanted.name) });
     return this.#change(by, async ({ log, store }) => {
       const group = await store.insert(this.#of.ids.uuid(), settings, this.#of.clock.now());
       await log("team_group_create", group, { allow_within: group.allowWithin, within: group.within });
@@ -81,7 +117,7 @@ export class GroupService {
   /** @throws Refusal `forbidden`, `group_not_found`, `group_exists`, `invalid_arguments` */
   async update(by: Manager, number: number, change: GroupChange): Promise<Group> {
     return this.#changeGroup(by, number, async ({ log, store }, group) => {
-      const name = change.name === undefined ? group.name : cleanName(change.name);
+      const name = change.name === undefined ? group.name : cleanGroupName(change.name);
       const settings = changedGroup(group, { ...change, name });
       await store.update(group.id, settings);
       const { allowWithin, name: oldName, within } = group;
@@ -113,6 +149,20 @@ export class GroupService {
     await this.#changeGroup(by, number, async ({ log, store }, group) => {
       await store.removeMembers(group.id, await findUsers(store, users));
       await log("team_group_remove_members", group, { user_ids: users });
+    });
+  }
+
+  /** Takes people in and out in one go. @throws Refusal `forbidden`, `group_not_found`, `user_not_found` */
+  async changeMembers(
+    by: Manager,
+    number: number,
+    { add, remove }: { readonly add: readonly number[]; readonly remove: readonly number[] },
+  ): Promise<void> {
+    await this.#changeGroup(by, number, async ({ log, store }, group) => {
+      await store.removeMembers(group.id, await findUsers(store, remove));
+      if (remove.length > 0) await log("team_group_remove_members", group, { user_ids: remove });
+      await store.addMembers(group.id, await findUsers(store, add));
+      if (add.length > 0) await log("team_group_add_members", group, { user_ids: add, only: false });
     });
   }
 
@@ -168,7 +218,7 @@ export class GroupService {
   async #changeGroup<Result>(
     by: Manager,
     number: number,
-    work: (change: Change, group: Group) => Promise<Result>,
+    work: (change: GroupWork, group: Group) => Promise<Result>,
   ): Promise<Result> {
     return this.#change(by, async (change) => {
       const group = await takeGroup(change.tx, number);
@@ -177,18 +227,17 @@ export class GroupService {
     });
   }
 
-  async #change<Result>(by: Manager, work: (change: Change) => Promise<Result>): Promise<Result> {
+  async #change<Result>(by: Manager, work: (change: GroupWork) => Promise<Result>): Promise<Result> {
     assertManagesTeam(by);
     const { audit, bus, clock, db } = this.#of;
     try {
       const result = await db.transaction().execute(async (tx) => {
         await assertStillManages(tx, by, clock.now());
-        return work({
-          tx,
-          store: new GroupStoreRepository(tx),
-          log: (action, { id, name }, data) =>
-            audit.append(tx, { action, actor: managerActor(by), object: { kind: "group", id, name }, data }),
-        });
+        const { preview } = this.#of;
+        const before = preview ? await new AccessSnapshotRepository(tx).load() : null;
+        const done = await work(groupWork(tx, audit, by));
+        if (before) throw new Tried(diffReach(before, await new AccessSnapshotRepository(tx).load()));
+        return done;
       });
       bus.publish({ type: "groups-changed" });
       for (const list of ["groups", "audit"] as const) bus.publish({ type: "list-changed", list });
@@ -198,51 +247,4 @@ export class GroupService {
       throw error;
     }
   }
-}
-
-function cleanName(text: string): string {
-  const name = cleanText(text).trim();
-  if (name.length >= NAME_LENGTH.min && name.length <= NAME_LENGTH.max) return name;
-  throw new Refusal("invalid_arguments", { field: "group_name", message: "A name has 2 to 64 characters." });
-}
-
-async function findUsers(store: GroupStoreRepository, numbers: readonly number[]): Promise<readonly string[]> {
-  const found = await store.findUserIds(numbers);
-  const missing = numbers.find((number) => !found.has(number));
-  if (missing === undefined) return [...found.values()];
-  throw new Refusal("user_not_found", { field: "user_ids", message: `There is no person with the id ${missing}.` });
-}
-
-async function findGroups(store: GroupStoreRepository, numbers: readonly number[]): Promise<readonly string[]> {
-  const found = await store.findIds(numbers);
-  const missing = numbers.find((number) => !found.has(number));
-  if (missing === undefined) return [...found.values()];
-  throw new Refusal("group_not_found", { field: "group_ids", message: `There is no group with the id ${missing}.` });
-}
-
-function endsOf(groupId: string, otherId: string, direction: Direction): [fromId: string, toId: string] {
-  return direction === "outgoing" ? [groupId, otherId] : [otherId, groupId];
-}
-
-async function shownNow(store: GroupStoreRepository, group: Group, otherId: string, direction: Direction) {
-  if (otherId === group.id) return { ...group.within, assigned: group.within.assigned ?? true };
-  const [fromId, toId] = endsOf(group.id, otherId, direction);
-  const edge = await store.findEdge(fromId, toId);
-  if (!edge) throw new Refusal("group_edge_not_found");
-  return edge.shown;
-}
-
-async function putShown(
-  store: GroupStoreRepository,
-  group: Group,
-  otherId: string,
-  direction: Direction,
-  shown: Shown,
-): Promise<void> {
-  if (otherId === group.id) {
-    await store.update(group.id, changedGroup(group, { within: shown }));
-    return;
-  }
-  const [fromId, toId] = endsOf(group.id, otherId, direction);
-  await store.putEdge({ fromId, toId, shown });
 }

@@ -64,6 +64,15 @@ export class GroupStoreRepository {
     return found;
   }
 
+  async countMachines(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#db
+      .selectFrom("machine_group")
+      .select(["group_id", (eb) => eb.fn.countAll<number>().as("count")])
+      .groupBy("group_id")
+      .execute();
+    return new Map(rows.map((row) => [row.group_id, row.count]));
+  }
+
   async insert(id: string, settings: GroupSettings, nowMs: number): Promise<Group> {
     const row = await this.#db
       .insertInto("user_group")

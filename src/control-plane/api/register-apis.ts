@@ -8,6 +8,8 @@ import type { Metrics } from "../metrics/metrics.ts";
 import type { Services } from "../services.ts";
 import { enrolmentRoutes } from "./app/enrolment-routes.ts";
 import { ownMachineRoutes } from "./app/own-machine-routes.ts";
+import { accessRoutes } from "./app/access-routes.ts";
+import { groupRoutes } from "./app/group-routes.ts";
 import { guestApi } from "./app/guest-api.ts";
 import { identityRoutes } from "./app/identity-routes.ts";
 import { machineRoutes } from "./app/machine-routes.ts";
@@ -37,6 +39,9 @@ export async function registerApis(app: FastifyInstance, options: ApiOptions): P
   await app.register(identityRoutes, { clock, signingKey: fleet.signingKey, team: people.team, prefix: "/app/v1" });
   await registerMachines(app, options);
   await registerGuests(app, options);
+  const { access } = options;
+  await app.register(groupRoutes, { ...access, callers, groups: fleet.groupService, prefix: "/app/v1" });
+  await app.register(accessRoutes, { ...access, callers, clock, prefix: "/app/v1" });
   await app.register(netmakerApi, { ...people, callers, origin: configuration, prefix: "/api" });
   const { directory: machines, robotAdmin: robots } = fleet;
   await app.register(robomotionApi, { ...people, callers, teamId: options.team.id, machines, robots, prefix: "/v1" });

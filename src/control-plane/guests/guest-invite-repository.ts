@@ -133,6 +133,16 @@ export class GuestInviteRepository {
     return row !== undefined;
   }
 
+  /** All of a machine's, whatever became of them; the earliest first. */
+  async listOfMachine(machineId: string): Promise<readonly GuestInvite[]> {
+    const rows = await this.#select()
+      .where("guest_invite.machine_id", "=", machineId)
+      .orderBy("guest_invite.starts_at_ms")
+      .orderBy("guest_invite.id")
+      .execute();
+    return rows.map(toGuestInvite);
+  }
+
   /** Neither cancelled nor told of as expired. */
   async openIdsOfMachine(machineId: string): Promise<readonly string[]> {
     const rows = await this.#open().where("guest_invite.machine_id", "=", machineId).execute();

@@ -10,6 +10,7 @@ export const AssignableRole = z.enum(["admin", "member", "guest"]);
 /** A person of the team. Never carries a password, a hash or a secret. */
 export const UserItem = z.object({
   id: z.string(),
+  number: z.int().describe("the integer alias that groups and the Teams API name people by"),
   username: z.string(),
   email: z.string(),
   name: z.string(),

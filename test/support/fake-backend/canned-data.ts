@@ -42,6 +42,7 @@ export function aUser(n: number, name: string, role: UserItem["role"], changes: 
   const username = name.toLowerCase().replaceAll(" ", ".");
   return {
     id: `user-${n}`,
+    number: n,
     username,
     email: `${username}@studio.example`,
     name,

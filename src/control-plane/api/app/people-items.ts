@@ -19,6 +19,7 @@ import { toTimestamp, toTimestampOrNull } from "./timestamp.ts";
 export function toUserItem(user: User, viewer: Caller["user"]): UserItem {
   return {
     id: user.id,
+    number: user.number,
     username: user.username,
     email: user.email,
     name: user.name,
