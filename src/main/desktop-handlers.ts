@@ -1,5 +1,5 @@
 import type { Session, Shell } from "electron";
-import type { DesktopResponse } from "../protocol/desktop-ipc/calls.ts";
+import type { DesktopRequest, DesktopResponse } from "../protocol/desktop-ipc/calls.ts";
 import type { ChosenControlPlane } from "./control-plane/chosen-control-plane.ts";
 import type { DesktopHandlers } from "./ipc/handle-calls.ts";
 import type { InviteLinks } from "./links/invite-links.ts";
@@ -19,7 +19,8 @@ export interface HandlerParts extends PreferenceParts {
   readonly links: InviteLinks;
   readonly machine: Pick<Machine, "owner" | "sharing">;
   readonly shell: Pick<Shell, "openExternal">;
-  readonly windows: Pick<Windows, "openViewer" | "showApp" | "indicator">;
+  readonly windows: Pick<Windows, "openViewer" | "showApp">;
+  readonly resizeIndicator: (size: DesktopRequest<"resizeIndicator">) => void;
   readonly installUpdate: () => { ok: true } | { ok: false; reason: "not-ready" | "in-session" };
 }
 
@@ -51,7 +52,7 @@ export function desktopHandlers(parts: HandlerParts): DesktopHandlers {
     },
     dismissNotice: nothing(({ id }) => hub.dismissNotice(id)),
     showApp: nothing(() => windows.showApp()),
-    resizeIndicator: nothing(({ height, width }) => windows.indicator().setContentSize(width, height)),
+    resizeIndicator: nothing((size) => parts.resizeIndicator(size)),
   };
 }
 

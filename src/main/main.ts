@@ -6,13 +6,16 @@ import {
   globalShortcut,
   dialog,
   ipcMain,
+  Menu,
   MessageChannelMain,
+  powerMonitor,
   protocol,
   safeStorage,
   screen,
   session,
   shell,
   systemPreferences,
+  Tray,
   utilityProcess,
 } from "electron";
 import { join } from "node:path";
@@ -24,6 +27,7 @@ import { StartError } from "../node/start-error.ts";
 import { APP_SCHEME_PRIVILEGES } from "./app-scheme/app-origin.ts";
 import { applyCaptureSwitches } from "./capture/capture-switches.ts";
 import { openDesktop, type Desktop } from "./open-desktop.ts";
+import { HIDDEN_FLAG } from "./power/start-at-login.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { watchFromTheStart } from "./watch-from-the-start.ts";
 import { whyNoStart } from "./why-no-start.ts";
@@ -33,9 +37,6 @@ import { whyNoStart } from "./why-no-start.ts";
  * people or rights. Starts here and wires in open-desktop.ts; each folder's main file says what it is for, and takes the parts of Electron
  * that it uses as parameters.
  */
-/** How the system starts the app at log-in: into the tray. */
-const HIDDEN = "--hidden";
-
 const electron = {
   app,
   BrowserWindow,
@@ -43,12 +44,15 @@ const electron = {
   desktopCapturer,
   globalShortcut,
   ipcMain,
+  Menu,
   MessageChannelMain,
+  powerMonitor,
   safeStorage,
   screen,
   session,
   shell,
   systemPreferences,
+  Tray,
   utilityProcess,
 };
 
@@ -77,7 +81,7 @@ function start(): void {
     .then(() => {
       desktop = openDesktop(around);
       desktop.start();
-      if (!process.argv.includes(HIDDEN)) desktop.windows.showApp();
+      if (!process.argv.includes(HIDDEN_FLAG)) desktop.windows.showApp();
     })
     .catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)));
 }

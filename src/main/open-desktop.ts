@@ -7,6 +7,7 @@ import { handleCalls } from "./ipc/handle-calls.ts";
 import { InviteLinks } from "./links/invite-links.ts";
 import { StopAllShortcut } from "./machine/stop-all-shortcut.ts";
 import { openMachine, type Machine } from "./open-machine.ts";
+import { openSurface } from "./open-surface.ts";
 import { openUpdates } from "./open-updates.ts";
 import { openWindows } from "./open-windows.ts";
 import { SettingsStore } from "./settings/settings-store.ts";
@@ -24,20 +25,13 @@ const PROVE_EVERY_MS = 60_000;
  */
 export function openDesktop(around: Surroundings) {
   const { electron, log, platform } = around;
-  const settings = SettingsStore.open(join(around.desktopFolder, "settings.json"), systemClock.now());
-  const hub = openHub(around, settings);
-  const { fetchOutside, inside } = openNetwork(around, hub);
-  const chosen = new ChosenControlPlane({ hub, settings, fetch: fetchOutside, nonce: freshNonce, clock: systemClock });
+  const { chosen, hub, inside, links, settings } = openGround(around);
   const { sessionOf, windows } = openWindows({ around, chosen, inside });
-  const links = new InviteLinks({
-    hub,
-    fetch: fetchOutside,
-    prove: () => chosen.prove(),
-    openInBrowser: (url) => electron.shell.openExternal(url),
-  });
   const machine = openMachine({ around, chosen, hub, sessionOf, windows });
   const updates = openUpdates(around, hub);
   const shortcut = openShortcut(around, hub, machine);
+  const installUpdate = () => updates.install();
+  let surface: ReturnType<typeof openSurface> | null = null;
   const handlers = desktopHandlers({
     chosen,
     hub,
@@ -48,7 +42,8 @@ export function openDesktop(around: Surroundings) {
     windows,
     shell: electron.shell,
     setShortcut: (accelerator) => shortcut.set(accelerator),
-    installUpdate: () => updates.install(),
+    installUpdate,
+    resizeIndicator: (size) => surface?.indicator.resize(size),
   });
   handleCalls({ ipcMain: electron.ipcMain, handlers, kindOf: (contents) => windows.kindOf(contents), log });
 
@@ -61,6 +56,7 @@ export function openDesktop(around: Surroundings) {
     machine,
     windows,
     start(): void {
+      surface = openSurface({ around, chosen, hub, machine, settings, windows, installUpdate });
       machine.start();
       updates.start(stopping.signal);
       keepProving(chosen, stopping.signal);
@@ -76,6 +72,21 @@ export function openDesktop(around: Surroundings) {
 }
 
 export type Desktop = ReturnType<typeof openDesktop>;
+
+/** What the rest stands on: what is known and kept, and whom this app belongs to. */
+function openGround(around: Surroundings) {
+  const settings = SettingsStore.open(join(around.desktopFolder, "settings.json"), systemClock.now());
+  const hub = openHub(around, settings);
+  const { fetchOutside, inside } = openNetwork(around, hub);
+  const chosen = new ChosenControlPlane({ hub, settings, fetch: fetchOutside, nonce: freshNonce, clock: systemClock });
+  const links = new InviteLinks({
+    hub,
+    fetch: fetchOutside,
+    prove: () => chosen.prove(),
+    openInBrowser: (url) => around.electron.shell.openExternal(url),
+  });
+  return { chosen, hub, inside, links, settings } as const;
+}
 
 function openHub({ electron: { app }, platform }: Surroundings, settings: SettingsStore): StateHub {
   const systemLanguages = app.getPreferredSystemLanguages().slice(0, 32);

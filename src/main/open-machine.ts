@@ -62,6 +62,7 @@ export function openMachine(options: OpenMachineOptions) {
   });
   const sharing = new Sharing({ dataFolder, agent, ownPlane, chosen });
   return {
+    client,
     owner: ownerCalls(client),
     sharing,
     start(): void {

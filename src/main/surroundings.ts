@@ -12,12 +12,15 @@ export type ElectronParts = Pick<
   | "desktopCapturer"
   | "globalShortcut"
   | "ipcMain"
+  | "Menu"
   | "MessageChannelMain"
+  | "powerMonitor"
   | "safeStorage"
   | "screen"
   | "session"
   | "shell"
   | "systemPreferences"
+  | "Tray"
   | "utilityProcess"
 >;
 

@@ -6,6 +6,7 @@ import { keepCrashes } from "./crashes/keep-crashes.ts";
 import { pruneDumps } from "./crashes/prune-dumps.ts";
 import { listenForLinks } from "./links/link-sources.ts";
 import type { Desktop } from "./open-desktop.ts";
+import { quitInOrder } from "./power/quit.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { guardContents } from "./windows/guard-contents.ts";
 
@@ -53,17 +54,5 @@ export function watchFromTheStart(
   // The app lives in the tray, whatever windows there are.
   app.on("window-all-closed", () => undefined);
   app.on("activate", () => desktop()?.windows.showApp());
-  stopBeforeQuitting({ app }, desktop);
-}
-
-/** The programs beside the app end first; the second time nothing is left to wait for. */
-function stopBeforeQuitting({ app }: Pick<Surroundings["electron"], "app">, desktop: () => Desktop | null): void {
-  let hasStopped = false;
-  app.on("before-quit", (event) => {
-    const open = desktop();
-    if (hasStopped || open === null) return;
-    event.preventDefault();
-    hasStopped = true;
-    void open.stop().finally(() => app.quit());
-  });
+  quitInOrder({ app, clock: systemClock, log, stop: async () => desktop()?.stop() });
 }

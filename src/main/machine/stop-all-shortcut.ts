@@ -1,4 +1,5 @@
 import type { GlobalShortcut } from "electron";
+import { isShortcut } from "./accelerator.ts";
 
 export interface StopAllShortcutParts {
   readonly globalShortcut: Pick<GlobalShortcut, "register" | "unregister">;
@@ -18,6 +19,7 @@ export class StopAllShortcut {
   set(accelerator: string | null): "set" | "invalid" | "taken" {
     if (accelerator === this.#current) return "set";
     if (accelerator !== null) {
+      if (!isShortcut(accelerator)) return "invalid";
       const outcome = this.#register(accelerator);
       if (outcome !== "set") return outcome;
     }
@@ -30,7 +32,7 @@ export class StopAllShortcut {
     try {
       return this.#parts.globalShortcut.register(accelerator, this.#parts.press) ? "set" : "taken";
     } catch {
-      // Electron throws for what is no accelerator at all.
+      // Electron knows no such accelerator after all, on this system.
       return "invalid";
     }
   }

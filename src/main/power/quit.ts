@@ -7,23 +7,15 @@ const QUIT_TIMEOUT_MS = 15_000;
 interface QuitParts {
   readonly app: Pick<App, "on" | "quit">;
   readonly clock: Clock;
-  /** One after another: first the agent, which lets everybody go and says goodbye to its control plane, then that. */
-  readonly steps: readonly (() => Promise<unknown>)[];
+  /** Ends what the app started: first the agent, which lets everybody go and says goodbye to its control plane, then that. */
+  readonly stop: () => Promise<unknown>;
   readonly log: { error(fields: object, text: string): void };
 }
 
 /** Lets the app quit only when everything that it started has stopped. However often somebody quits, that happens once. */
-export function quitInOrder({ app, clock, log, steps }: QuitParts): void {
+export function quitInOrder({ app, clock, log, stop }: QuitParts): void {
   let state: "running" | "stopping" | "stopped" = "running";
-  const stop = async () => {
-    for (const step of steps) {
-      try {
-        await step();
-      } catch (error) {
-        log.error({ err: error }, "something could not be stopped");
-      }
-    }
-  };
+  const failed = (error: unknown) => log.error({ err: error }, "something could not be stopped");
   app.on("before-quit", (event) => {
     if (state === "stopped") return;
     event.preventDefault();
@@ -31,7 +23,7 @@ export function quitInOrder({ app, clock, log, steps }: QuitParts): void {
     state = "stopping";
     const { promise: tooLong, resolve } = Promise.withResolvers<void>();
     const cancel = clock.after(QUIT_TIMEOUT_MS, resolve);
-    void Promise.race([stop(), tooLong]).then(() => {
+    void Promise.race([stop().catch(failed), tooLong]).then(() => {
       cancel();
       state = "stopped";
       app.quit();

@@ -19,6 +19,8 @@ export type PinnedControlPlane = z.infer<typeof PinnedControlPlane>;
 export const Settings = z.object({
   preferences: DesktopPreferences,
   controlPlane: PinnedControlPlane.nullable(),
+  /** Where the person put the indicator, in the system's own points; null: nowhere yet. */
+  indicatorAt: z.object({ x: z.int(), y: z.int() }).nullable().default(null),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -31,4 +33,5 @@ export const DEFAULT_SETTINGS: Settings = {
     checkForUpdates: true,
   },
   controlPlane: null,
+  indicatorAt: null,
 };

@@ -38,7 +38,7 @@ export class AppTray {
     this.show();
   }
 
-  /** Without one, a closed window could not be opened again: whoever closes the last one quits the app. */
+  /** False: the app is to be found by its windows alone. */
   get isThere(): boolean {
     return this.#tray !== null;
   }

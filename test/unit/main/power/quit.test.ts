@@ -14,20 +14,17 @@ function setup() {
   quitInOrder({
     app: app.asElectron(),
     clock,
-    steps: [
-      async () => {
-        await agent.promise;
-        done.push("agent");
-      },
-      () => Promise.resolve(done.push("control plane")),
-    ],
+    async stop() {
+      await agent.promise;
+      done.push("stopped");
+    },
     log: { error: (_fields, text) => errors.push(text) },
   });
   return { app, clock, done, errors, agent, hasQuit: () => hasQuit };
 }
 
 describe("quitting", () => {
-  it("waits for the agent, then for the control plane, then lets go; once", async () => {
+  it("waits for what the app started, then lets go; once", async () => {
     const { app, clock, done, agent, hasQuit } = setup();
 
     app.quit();
@@ -36,18 +33,18 @@ describe("quitting", () => {
     agent.resolve();
     await vi.waitUntil(hasQuit);
 
-    expect(done).toEqual(["agent", "control plane"]);
+    expect(done).toEqual(["stopped"]);
     expect(clock.pending).toBe(0);
   });
 
-  it("goes on when one of them cannot be stopped, and says so", async () => {
+  it("goes on when something cannot be stopped, and says so", async () => {
     const { app, done, errors, agent, hasQuit } = setup();
 
     app.quit();
     agent.reject(new Error("no"));
     await vi.waitUntil(hasQuit);
 
-    expect([done, errors]).toEqual([["control plane"], ["something could not be stopped"]]);
+    expect([done, errors]).toEqual([[], ["something could not be stopped"]]);
   });
 
   it("does not wait for ever", async () => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { isShortcut, Shortcut } from "../../../../src/main/power/shortcut.ts";
+import { isShortcut } from "../../../../src/main/machine/accelerator.ts";
+import { StopAllShortcut } from "../../../../src/main/machine/stop-all-shortcut.ts";
 import { DEFAULT_SETTINGS } from "../../../../src/main/settings/settings.ts";
 
 function setup() {
   const registered = new Map<string, () => void>();
   const taken = new Set<string>();
   let pressed = 0;
-  const shortcut = new Shortcut(
-    {
+  const shortcut = new StopAllShortcut({
+    globalShortcut: {
       register(accelerator, run) {
         if (accelerator === "Alt+PrintScreen") throw new TypeError("conversion failure");
         if (taken.has(accelerator)) return false;
@@ -16,35 +17,35 @@ function setup() {
       },
       unregister: (accelerator) => void registered.delete(accelerator),
     },
-    () => (pressed += 1),
-  );
+    press: () => (pressed += 1),
+  });
   return { registered, taken, shortcut, pressed: () => pressed };
 }
 
 describe("the shortcut", () => {
   it("works, and gives way to another one", () => {
     const { registered, shortcut, pressed } = setup();
-    expect(shortcut.change("Control+Alt+S")).toBe("ok");
-    expect(shortcut.change("Control+Alt+S")).toBe("ok");
+    expect(shortcut.set("Control+Alt+S")).toBe("set");
+    expect(shortcut.set("Control+Alt+S")).toBe("set");
     registered.get("Control+Alt+S")?.();
     expect(pressed()).toBe(1);
 
-    expect(shortcut.change("F9")).toBe("ok");
+    expect(shortcut.set("F9")).toBe("set");
     expect([...registered.keys()]).toEqual(["F9"]);
-    expect(shortcut.change(null)).toBe("ok");
+    expect(shortcut.set(null)).toBe("set");
     expect([...registered.keys()]).toEqual([]);
   });
 
   it.each([
-    ["taken by another program", "Control+T", "shortcut-taken"],
-    ["none at all", "Control+Nonsense", "shortcut-invalid"],
-    ["unknown to this system", "Alt+PrintScreen", "shortcut-invalid"],
+    ["taken by another program", "Control+T", "taken"],
+    ["none at all", "Control+Nonsense", "invalid"],
+    ["unknown to this system", "Alt+PrintScreen", "invalid"],
   ])("keeps the one before when the new one is %s", (_what, accelerator, outcome) => {
     const { registered, taken, shortcut } = setup();
     taken.add("Control+T");
-    shortcut.change("Control+Alt+S");
+    shortcut.set("Control+Alt+S");
 
-    expect(shortcut.change(accelerator)).toBe(outcome);
+    expect(shortcut.set(accelerator)).toBe(outcome);
 
     expect([...registered.keys()]).toEqual(["Control+Alt+S"]);
   });
