@@ -11,7 +11,11 @@ import { Section } from "../components/section.tsx";
 import { useAction } from "../components/use-action.ts";
 import { InviteLink } from "./invite-link.tsx";
 
-const MAIL = { sent: "mailSent", failed: "mailFailed", "not-configured": "noMailSent" } as const;
+const MAIL = {
+  sent: "people:mailSent",
+  failed: "people:mailFailed",
+  "not-configured": "people:noMailSent",
+} as const;
 
 /** Invitations that nobody has accepted yet. Absent while there is none. */
 export function PendingInvites() {
