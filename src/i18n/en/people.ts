@@ -57,6 +57,7 @@ export const people = {
   copyLink: "Copy the link",
   sendAgain: "Send again",
   sendAgainTo: "Send again to {{email}}",
+  cancel: "Cancel",
   cancelInvitation: "Cancel the invitation of {{email}}",
   expires: "expires <time/>",
   mailSent: "mail sent",

@@ -79,7 +79,7 @@ function InviteRow({ invite, onResent }: InviteRowProps) {
             onClick={() => cancelling.run()}
             aria-label={t("cancelInvitation", { email: invite.email })}
           >
-            {t("common:cancel")}
+            {t("cancel")}
           </Button>
         </>
       }
