@@ -81,9 +81,15 @@ function start(): void {
     .then(() => {
       desktop = openDesktop(around);
       desktop.start();
-      if (!process.argv.includes(HIDDEN_FLAG)) desktop.windows.showApp();
+      if (!isStartedHidden()) desktop.windows.showApp();
     })
     .catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)));
+}
+
+/** By the system, when somebody signed in: into the tray. macOS passes no arguments. */
+function isStartedHidden(): boolean {
+  if (process.platform === "darwin") return app.getLoginItemSettings().wasOpenedAtLogin;
+  return process.argv.includes(HIDDEN_FLAG);
 }
 
 function surroundings(dataFolder: string, desktopFolder: string): Surroundings {
