@@ -87,7 +87,7 @@ test("sockets go to the control plane that the app belongs to, wherever its page
   const page = await context.newPage();
   const { port } = new URL(product.url);
   const elsewhere = `http://localhost:${port}`;
-  await FakeDesktop.install(page, aDesktopState({ controlPlane: aControlPlane(product.url) }));
+  const desktop = await FakeDesktop.install(page, aDesktopState({ controlPlane: aControlPlane(product.url) }));
   const sockets: string[] = [];
   page.on("websocket", (socket) => sockets.push(socket.url()));
   const code = encodeURIComponent(product.setupCode);
@@ -98,10 +98,20 @@ test("sockets go to the control plane that the app belongs to, wherever its page
   await expect(page.getByRole("heading", { name: "Machines", level: 1 })).toBeVisible();
   await expect.poll(() => sockets[0]).toBe(`ws://127.0.0.1:${port}/app/v1/live`);
 
-  const machine = page.getByRole("main").getByRole("link").first();
+  const machine = page.getByRole("main").locator("a[href^='/machines/']").first();
   const href = await machine.getAttribute("href");
   sockets.length = 0;
-  await page.goto(`${elsewhere}${href}/view`);
+  // The app answers late, and the window waits for it: until then nobody knows where to connect.
+  const { promise, resolve } = Promise.withResolvers<void>();
+  desktop.answer("describe", async () => {
+    await promise;
+    return desktop.state;
+  });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${elsewhere}${href}/view`, { waitUntil: "networkidle" });
+  expect(asked.filter((path) => path.startsWith("/app/"))).toEqual([]);
+  resolve();
   await expect.poll(() => sockets.some((url) => url.startsWith(`ws://127.0.0.1:${port}/`))).toBe(true);
   expect(sockets.filter((url) => url.includes("localhost"))).toEqual([]);
   // This machine has no screen to show. Its window has one way on, and it is not back into the app.

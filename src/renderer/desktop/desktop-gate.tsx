@@ -23,8 +23,15 @@ export interface DesktopGateProps {
 export function DesktopGate({ router, children }: DesktopGateProps) {
   const { desktop } = useServices();
   const [hasOnePage] = useState(() => /^\/desktop\/|^\/machines\/[^/]+\/view$/.test(location.pathname));
-  if (hasOnePage || desktop.bridge.window !== "app") return children;
-  return <AppWindow router={router}>{children}</AppWindow>;
+  if (desktop.bridge.window !== "app") return children;
+  return hasOnePage ? <OnePage>{children}</OnePage> : <AppWindow router={router}>{children}</AppWindow>;
+}
+
+/** A viewer's window: where its sockets go must be known before it connects. */
+function OnePage({ children }: Pick<DesktopGateProps, "children">) {
+  const { state, isUnreadable } = useDesktop();
+  if (state !== null) return children;
+  return isUnreadable ? <NotStartedPage /> : <PageLoading />;
 }
 
 function AppWindow({ router, children }: DesktopGateProps) {
