@@ -92,7 +92,7 @@ async function ended(child: ReturnType<typeof spawn>): Promise<(number | null)[]
 function setup() {
   const folder = temporaryFolder();
   const script = join(folder, "scripts", "build-if-stale.ts");
-  mkdirSync(dirname(script));
+  mkdirSync(dirname(script), { recursive: true });
   cpSync(join(ROOT, "scripts", "build-if-stale.ts"), script);
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   write(join(folder, "package.json"), `{"type":"module"}`);
@@ -109,6 +109,12 @@ function setup() {
     `export default { input: { main: "src/main/main.ts" }, output: { dir: "dist/desktop", format: "esm" } };`,
   );
   write(join(folder, "src/main/main.ts"), "process.exitCode = 0;");
+  write(
+    join(folder, "scripts/icons/make-icons.ts"),
+    `import { mkdirSync, writeFileSync } from "node:fs";
+     mkdirSync("dist/icons", { recursive: true });
+     writeFileSync("dist/icons/app.ico", "");`,
+  );
   write(join(folder, "src/cli/main.ts"), "process.exitCode = 0;");
   write(join(folder, "package-lock.json"), "{}");
   write(join(folder, "src/renderer/index.html"), `<script type="module" src="./main.js"></script>`);
