@@ -42,7 +42,7 @@ async function start(configuration: Configuration, db: Db, log: Logger) {
   const baseUrl = () => configuration.publicUrl ?? reachableUrl(listeningUrl);
   const addressOf = (request: IncomingMessage) => clientAddress(request, configuration.trustProxy);
   const services = await createServices({ configuration, db, log, addressOf, baseUrl });
-  const { fleet, guests, people, setupCode, viewers } = services;
+  const { fleet, guests, people, rateLimiter, setupCode, viewers } = services;
   const callers = new CredentialCallers({ ...configuration, ...people });
   const findUser = (id: string) => people.users.find(id);
   const live = new LiveServer({ ...services, ...fleet, callers, sessions: viewers.board, findUser });
@@ -54,6 +54,7 @@ async function start(configuration: Configuration, db: Db, log: Logger) {
   routeUpgrades(app.server, { agentLink: fleet.link, live, viewers: viewers.server });
   await viewers.start();
   guests.sweep.start();
+  rateLimiter.start();
   await fleet.start();
   live.start();
 
@@ -64,6 +65,7 @@ async function start(configuration: Configuration, db: Db, log: Logger) {
     async stop(): Promise<void> {
       live.stop();
       await guests.sweep.stop();
+      await rateLimiter.stop();
       await viewers.stop();
       await fleet.stop();
       await app.close();

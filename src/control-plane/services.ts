@@ -12,6 +12,7 @@ import { createGuestAdmission, createGuests } from "./guests.ts";
 import { createPeople, createSetupCode } from "./people.ts";
 import type { PasswordCost } from "./sign-in/password-hasher.ts";
 import type { Db } from "./storage/database.ts";
+import { RateLimiter } from "./limits/rate-limiter.ts";
 import { TeamMachineService } from "./machines/team-machine-service.ts";
 import { MemberService } from "./users/member-service.ts";
 import { TeamRepository } from "./teams/team-repository.ts";
@@ -60,6 +61,7 @@ export async function createServices(options: ServicesOptions) {
     ...base,
     access,
     members,
+    rateLimiter: new RateLimiter(base),
     teamMachines,
     team,
     setupCode,

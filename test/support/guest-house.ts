@@ -47,6 +47,7 @@ export async function openGuestHttpHouse(db: Db, options: Options = {}) {
         teamId: house.team.id,
         assignments: elsewhere<ParsecOptions["assignments"]>(),
         members: elsewhere<ParsecOptions["members"]>(),
+        rateLimiter: elsewhere<ParsecOptions["rateLimiter"]>(),
         teamMachines: elsewhere<ParsecOptions["teamMachines"]>(),
         userKick: elsewhere<ParsecOptions["userKick"]>(),
         live: { listLiveByInvite: async () => live },

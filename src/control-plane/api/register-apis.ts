@@ -70,8 +70,8 @@ async function registerGuests(app: FastifyInstance, options: ApiOptions): Promis
   });
   const keyCallers = new ApiKeyCallers(guests.apiKeys);
   const { assignments, groupService: groups } = fleet;
-  const { members, teamMachines } = options;
-  const teamServices = { assignments, groups, members, teamMachines, userKick: viewers.userKick };
+  const { members, rateLimiter, teamMachines } = options;
+  const teamServices = { assignments, groups, members, rateLimiter, teamMachines, userKick: viewers.userKick };
   const prefix = "/v1/teams/:teamID";
   await app.register(parsecApi, { ...shared, ...teamServices, keyCallers, teamId: team.id, prefix });
   await app.register(ticketRoutes, { callers, tickets: viewers.tickets });

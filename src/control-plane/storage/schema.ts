@@ -311,6 +311,14 @@ export interface AuditHeadTable {
   hash: string;
 }
 
+/** How often one caller has used one operation of late. */
+export interface RateLimitTable {
+  subject: string;
+  operation: string;
+  used: number;
+  ends_at_ms: number;
+}
+
 export interface Schema {
   team: TeamTable;
   secret: SecretTable;
@@ -330,4 +338,5 @@ export interface Schema {
   viewer_session: ViewerSessionTable;
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
+  rate_limit: RateLimitTable;
 }

@@ -20,4 +20,5 @@ export const TABLES = [
   "viewer_session",
   "audit_event",
   "audit_head",
+  "rate_limit",
 ] as const satisfies readonly (keyof Schema)[];

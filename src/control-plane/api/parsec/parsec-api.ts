@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import type { ApiPermission } from "../../../protocol/http/api-key.ts";
+import type { LimitedOperation } from "../../limits/rate-limit.ts";
 import type { Manager } from "../../users/manager.ts";
 import { Refusal } from "../../refusal.ts";
 import { answerParsecError } from "./parsec-error.ts";
@@ -13,12 +14,15 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What a key must be allowed for this route of the Teams API; a route that names none opens to nobody. */
     permission?: ApiPermission;
+    /** How this route is counted, where a key may call it only so often. */
+    rateLimit?: LimitedOperation;
   }
 }
 
 /**
  * Parsec's Teams API. Register it with the prefix `/v1/teams/:teamID`: every path below that answers in this dialect. One hook checks key,
- * permission and team for whatever method and spelling reaches a route, before anything is said about the rest of the request (ATK-21).
+ * permission and team for whatever method and spelling reaches a route, and then counts it where it is limited, before anything is said
+ * about the rest of the request (ATK-21).
  */
 export const parsecApi: FastifyPluginAsync<ParsecOptions> = async (app, options) => {
   const managers = new WeakMap<FastifyRequest, Manager>();
@@ -34,11 +38,12 @@ export const parsecApi: FastifyPluginAsync<ParsecOptions> = async (app, options)
   });
   await app.register(async (operations) => {
     operations.addHook("onRequest", async (request) => {
-      const { permission } = request.routeOptions.config;
+      const { permission, rateLimit } = request.routeOptions.config;
       if (permission === undefined) throw new Refusal("unauthorized");
       const { address, key } = await options.keyCallers.require(request, permission);
       // Another team's things do not exist for this key (ATK-17).
       if (teamOf(request) !== options.teamId) throw new Refusal("not_found");
+      if (rateLimit !== undefined) await options.rateLimiter.take(`api-key:${key.id}`, rateLimit);
       managers.set(request, { kind: "api-key", key, address });
     });
     // The prefix is applied already; handing it on would apply it again.

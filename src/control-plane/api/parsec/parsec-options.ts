@@ -6,6 +6,7 @@ import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
 import type { GuestInviteService } from "../../guests/guest-invite-service.ts";
 import type { Manager } from "../../users/manager.ts";
 import type { LiveGuests } from "../../guests/live-guests.ts";
+import type { RateLimiter } from "../../limits/rate-limiter.ts";
 import type { AssignmentService } from "../../machines/assignment-service.ts";
 import type { TeamMachineService } from "../../machines/team-machine-service.ts";
 import type { UserKickService } from "../../sessions/user-kick-service.ts";
@@ -16,6 +17,7 @@ export interface ParsecOptions {
   readonly teamId: string;
   readonly keyCallers: ApiKeyCallers;
   readonly clock: Clock;
+  readonly rateLimiter: Pick<RateLimiter, "take">;
   readonly invites: GuestInviteService;
   readonly ender: GuestInviteEnder;
   readonly credits: GuestCreditService;
