@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { AGENT_LINK_VERSION } from "../../src/protocol/agent-link/version.ts";
 import { generateSigningKey } from "../../src/node/ed25519.ts";
 import { AgentUnderTest } from "../support/agent-under-test.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -112,11 +113,12 @@ describe("whom the agent trusts", () => {
 
   it("refuses another version of the link", async () => {
     const { plane, enrol } = await setup();
-    plane.bendChallenge = (challenge) => ({ ...challenge, version: 3 });
+    plane.bendChallenge = (challenge) => ({ ...challenge, version: AGENT_LINK_VERSION + 1 });
 
     const agent = enrol();
 
-    await agent.logged(/speaks version 3 of the agent link, this agent speaks 2/);
+    const [theirs, ours] = [AGENT_LINK_VERSION + 1, AGENT_LINK_VERSION];
+    await agent.logged(new RegExp(`speaks version ${theirs} of the agent link, this agent speaks ${ours}`));
   });
 
   it("tells why the control plane refused it, such as a clock that is off by a day", async () => {

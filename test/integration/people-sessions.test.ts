@@ -19,6 +19,7 @@ describe("the first account", () => {
       needs_setup: true,
       version: "0.0.0-test",
       mail_configured: false,
+      preferences: null,
     });
 
     const answer = await house.send("POST", "/app/v1/setup", {
