@@ -4,6 +4,8 @@ import type { Logger } from "../node/logger.ts";
 import { systemIds } from "../node/random.ts";
 import { AccessExplainer } from "./access/access-explainer.ts";
 import { ReachDiffItems } from "./access/reach-diff-items.ts";
+import { AppRuleRepository } from "./app-rules/app-rule-repository.ts";
+import { AppRuleService } from "./app-rules/app-rule-service.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { MemoryBus } from "./bus/bus.ts";
 import type { Configuration } from "./configuration.ts";
@@ -35,6 +37,7 @@ export async function createServices(options: ServicesOptions) {
   const { addressOf, baseUrl, clock = systemClock, configuration, db, log, passwordCost } = options;
   const base = { db, log, baseUrl, addressOf, bus: new MemoryBus(), clock, ids: systemIds };
   const team = await new TeamRepository(db).getOrCreate(base.clock, base.ids);
+  await new AppRuleRepository(db).ensureDefault(`tar_${base.ids.ksuid(base.clock.now())}`, base.clock.now());
   const shared = { ...base, team, teamId: team.id, audit: new AuditLog(team.id, base.clock, base.ids) };
   const { ice, mail } = configuration;
   const setupCode = createSetupCode(base.ids);
@@ -57,9 +60,11 @@ export async function createServices(options: ServicesOptions) {
       .flatMap(({ machineId, viewer: { id, kind } }) => (kind === "member" ? [{ machineId, userId: id }] : []));
   const access = { explainer: new AccessExplainer(shared), diffs: new ReachDiffItems({ db, liveMembers }) };
   const members = new MemberService({ db, users: people.users });
+  const appRules = new AppRuleService(shared);
   return {
     ...base,
     access,
+    appRules,
     members,
     rateLimiter: new RateLimiter(base),
     teamMachines,

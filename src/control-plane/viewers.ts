@@ -13,6 +13,7 @@ import { RESTART_GRACE_MS, SessionAttendance } from "./sessions/session-attendan
 import { SessionBoard } from "./sessions/session-board.ts";
 import { SessionDirectory } from "./sessions/session-directory.ts";
 import { SessionEnder } from "./sessions/session-ender.ts";
+import { SessionRules } from "./sessions/session-rules.ts";
 import { SessionWithdrawals } from "./sessions/session-withdrawals.ts";
 import { TicketDesk } from "./sessions/ticket-desk.ts";
 import { TicketService } from "./sessions/ticket-service.ts";
@@ -51,9 +52,10 @@ export function createViewers(options: ViewersOptions) {
   const shared = { ...options, board, ender, enforcement, ice, inviteSessions, tickets };
   const attendance = new SessionAttendance(shared);
   const withdrawals = new SessionWithdrawals(shared);
+  const rules = new SessionRules(shared);
   const sessions = new ViewerSessionService(shared);
   const directory = new SessionDirectory(shared);
-  const sockets = new ViewerSessions({ ...shared, attendance, sessions, withdrawals });
+  const sockets = new ViewerSessions({ ...shared, attendance, rules, sessions, withdrawals });
   const reports = new HostReports({ ...shared, attendance, viewers: sockets });
   const server = new ViewerServer({ ...options, viewers: sockets });
   let unfollow: (() => void)[] = [];
@@ -71,11 +73,13 @@ export function createViewers(options: ViewersOptions) {
       const live = await board.start();
       const [viewers, machines] = [board.subscribe(sockets), board.subscribe(reports)];
       unfollow = [viewers, machines, hosts.subscribe(reports), presence.subscribe(reports), withdrawals.start()];
+      unfollow.push(rules.start());
       for (const { id } of live) attendance.viewerLost(id, RESTART_GRACE_MS);
       for (const id of new Set(live.map((session) => session.machineId))) attendance.hostLost(id, RESTART_GRACE_MS);
       attendance.start();
       server.start();
       await withdrawals.recheck(live);
+      await rules.recheck(live);
     },
     /** The sessions stay: the next control plane takes them up again. Stop the links after this. */
     async stop(): Promise<void> {

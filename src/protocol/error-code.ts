@@ -69,6 +69,11 @@ export const ERROR_TEXT = {
   group_not_found: "There is no such group.",
   group_exists: "A group with that name exists already.",
   group_edge_not_found: "There is no such connection between these groups.",
+  // App rules
+  app_rule_not_found: "There is no such app rule.",
+  app_rule_exists: "An app rule with that name exists already.",
+  app_rule_protected: "The rule Default can be neither removed nor renamed.",
+  app_rules_conflict: "The app rules of this person and this machine leave no way to connect.",
   // API keys
   api_key_not_found: "There is no such API key.",
   user_holds_api_keys: "This person made API keys that still work. Revoke those first.",

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, it } from "vitest";
 import { systemClock } from "../../src/base/clock.ts";
+import { NO_RULE } from "../../src/protocol/app-rule.ts";
 import { IceServers, NO_ICE_SERVERS } from "../../src/control-plane/signalling/ice-servers.ts";
 import { TurnClient } from "../support/turn-client.ts";
 import {
@@ -33,7 +34,7 @@ describeWithTurn("coturn as the operator is told to run it", () => {
     const port = await startDocumentedTurnServer(documentedConfiguration(), SECRET);
     const ice = new IceServers({ ...NO_ICE_SERVERS, turnUrls: ["turn:relay"], turnSecret: SECRET }, systemClock);
     const ofSession = () => {
-      const [server] = ice.forSession({ id: "session-1", expiresAtMs: null });
+      const [server] = ice.forSession({ id: "session-1", beganAtMs: 0, expiresAtMs: null, rule: NO_RULE });
       return { username: server?.username ?? "", credential: server?.credential ?? "" };
     };
     return { port, ofSession };

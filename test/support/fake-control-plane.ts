@@ -1,3 +1,4 @@
+import { NO_RULE } from "../../src/protocol/app-rule.ts";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
@@ -217,6 +218,7 @@ export function aGrant(change: Partial<Grant> = {}): Grant {
     epoch: 1,
     notBeforeMs: 0,
     expiresAtMs: null,
+    rule: NO_RULE,
     ...change,
   };
 }

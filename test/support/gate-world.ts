@@ -9,6 +9,7 @@ import { encodeInput } from "../../src/protocol/input/encode-input.ts";
 import { CHANNEL_OF, type InputChannel, type InputEvent } from "../../src/protocol/input/frame.ts";
 import type { WatchableDisplay } from "../../src/protocol/viewer/control.ts";
 import { NO_VETO } from "../../src/protocol/viewer/rights.ts";
+import { NO_RULE } from "../../src/protocol/app-rule.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { RecordingInput } from "./recording-injector.ts";
 
@@ -26,6 +27,7 @@ export function grantOf(change: Partial<Grant> = {}): Grant {
     epoch: 1,
     notBeforeMs: 0,
     expiresAtMs: null,
+    rule: NO_RULE,
     ...change,
   };
 }

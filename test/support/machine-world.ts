@@ -24,6 +24,7 @@ import { RobotAdminService } from "../../src/control-plane/robots/robot-admin-se
 import { RobotService } from "../../src/control-plane/robots/robot-service.ts";
 import type { Db } from "../../src/control-plane/storage/database.ts";
 import { UserRepository } from "../../src/control-plane/users/user-repository.ts";
+import { AppRuleRepository } from "../../src/control-plane/app-rules/app-rule-repository.ts";
 import type { User } from "../../src/control-plane/users/user.ts";
 import { systemIds } from "../../src/node/random.ts";
 import type { Role } from "../../src/protocol/http/people.ts";
@@ -52,6 +53,7 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
   const published: DomainEvent[] = [];
   bus.subscribe((event) => published.push(event));
   const signingKey = await loadOrCreateSigningKey(db);
+  await new AppRuleRepository(db).ensureDefault(`tar_${systemIds.ksuid(clock.now())}`, clock.now());
   const shared = { teamId: TEAM_ID, db, audit: new AuditLog(TEAM_ID, clock, systemIds), bus, clock, ids: systemIds };
   const presence = new PresenceRegistry({
     repository: new PresenceRepository(db),

@@ -69,6 +69,7 @@ export class LinkRefresher {
           if (machine.ownerId === event.userId && machine instanceof MachineLink) this.refreshLater(machine);
         }
         return;
+      case "app-rules-changed":
       case "credential-revoked":
       case "desired-state-observed":
       case "guest-invite-changed":

@@ -19,7 +19,8 @@ export interface AuditObject {
     | "guest_invite"
     | "viewer_session"
     | "api_key"
-    | "group";
+    | "group"
+    | "app_rule";
   readonly id: string;
   readonly name: string;
 }

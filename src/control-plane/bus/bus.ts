@@ -24,6 +24,8 @@ export type DomainEvent =
   | { readonly type: "groups-changed" }
   /** The control plane has read what changed about groups: lists and sockets follow. */
   | { readonly type: "reach-changed" }
+  /** Rules, or who has which. */
+  | { readonly type: "app-rules-changed" }
   | { readonly type: "list-changed"; readonly list: ListName };
 
 export type ListName =

@@ -61,6 +61,10 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   group_not_found: 404,
   group_exists: 409,
   group_edge_not_found: 404,
+  app_rule_not_found: 404,
+  app_rule_exists: 409,
+  app_rule_protected: 409,
+  app_rules_conflict: 409,
   api_key_not_found: 404,
   user_holds_api_keys: 409,
 };

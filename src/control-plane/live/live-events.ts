@@ -45,6 +45,9 @@ export class LiveEvents {
           audience: { to: "reach", machine: this.#groups.standingOf(event) },
           change: { kind: "hosting", id: event.machineId },
         });
+      case "app-rules-changed":
+        // The page of rules follows `list-changed`; sessions tell of themselves.
+        return;
       case "session-changed":
         // Told by the sessions' board, which has read it: see `LiveBroadcast`.
         return;

@@ -23,7 +23,8 @@ type LaterColumn =
   | "guest_access"
   | "personal"
   | "reserved_email"
-  | "reserved_email_key";
+  | "reserved_email_key"
+  | "app_rule_id";
 
 /** Columns that a change of a machine may set. */
 export type MachineChange = Partial<Omit<MachineTable, "id" | "peer_id" | "desired_revision">>;
@@ -141,6 +142,7 @@ export class MachineRepository {
         observed_revision: 0,
         observed_at_ms: null,
         guest_access: 1,
+        app_rule_id: null,
       })
       .execute();
   }

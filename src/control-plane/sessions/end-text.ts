@@ -9,6 +9,8 @@ export const END_TEXT: Readonly<Record<SessionEndReason, string>> = {
   "stopped-by-owner": "The owner of this machine ended your session on the machine itself.",
   "declined-by-owner": "The owner of this machine did not let you in.",
   "owner-did-not-answer": "The owner of this machine did not answer in time.",
+  idle: "Nothing was done for as long as the rules of this team allow.",
+  "path-forbidden": "The connection took a way that the rules of this team do not allow.",
   "host-offline": "The machine lost its connection.",
   "host-failed": "The machine cannot show its screen any more.",
   "connection-lost": "The connection to the machine was lost.",

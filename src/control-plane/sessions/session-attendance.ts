@@ -3,6 +3,7 @@ import type { Logger } from "../../node/logger.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import type { SessionBoard } from "./session-board.ts";
 import type { SessionEnder } from "./session-ender.ts";
+import { endOf } from "./viewer-session.ts";
 
 /** How long a viewer whose socket broke may take to come back. */
 export const VIEWER_GRACE_MS = 15_000;
@@ -74,8 +75,9 @@ export class SessionAttendance {
   /** The server's time decides (ATK-08). */
   #sweep(): void {
     const now = this.#options.clock.now();
-    for (const { expiresAtMs, id } of this.#options.board.all()) {
-      if (expiresAtMs !== null && expiresAtMs <= now) this.#end(id, "expired");
+    for (const session of this.#options.board.all()) {
+      const endsAtMs = endOf(session);
+      if (endsAtMs !== null && endsAtMs <= now) this.#end(session.id, "expired");
     }
   }
 

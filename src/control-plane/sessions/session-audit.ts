@@ -56,10 +56,12 @@ function endAction(reason: SessionEndReason): string {
     case "cancelled":
       return "viewer_session_cancel";
     case "expired":
+    case "idle":
       return "viewer_session_expire";
     case "declined-by-owner":
     case "owner-did-not-answer":
       return "viewer_session_consent_refuse";
+    case "path-forbidden":
     case "stopped-by-owner":
     case "host-offline":
     case "host-failed":

@@ -8,7 +8,7 @@ import type { Db, Tx } from "../storage/database.ts";
 import type { GuestAdmission } from "./guest-admission.ts";
 import { connectionEntry, endEntry } from "./session-audit.ts";
 import type { TicketDesk } from "./ticket-desk.ts";
-import { viewerActor, type ViewerSession } from "./viewer-session.ts";
+import { endOf, viewerActor, type ViewerSession } from "./viewer-session.ts";
 import { ViewerSessionRepository } from "./viewer-session-repository.ts";
 
 /** Why a session ends, and by whom. `detail`: for people, from the host. */
@@ -86,7 +86,7 @@ export class SessionEnder {
 }
 
 function usedMs(session: ViewerSession, nowMs: number): number {
-  return Math.max(0, Math.min(nowMs, session.expiresAtMs ?? nowMs) - session.beganAtMs);
+  return Math.max(0, Math.min(nowMs, endOf(session) ?? nowMs) - session.beganAtMs);
 }
 
 function endEvents({ id, machineId }: ViewerSession): DomainEvent[] {

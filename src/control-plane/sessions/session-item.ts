@@ -1,8 +1,9 @@
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
-import type { Standing, ViewerSession } from "./viewer-session.ts";
+import { endOf, type Standing, type ViewerSession } from "./viewer-session.ts";
 
 /** A session as lists and live sockets show it. */
 export function toSessionItem(session: ViewerSession, standing: Standing): ViewerSessionItem {
+  const endsAtMs = endOf(session);
   const { viewer } = session;
   return {
     id: session.id,
@@ -17,7 +18,7 @@ export function toSessionItem(session: ViewerSession, standing: Standing): Viewe
     withheld: standing.withheld,
     gamepad_slot: session.gamepadSlot,
     began_at: toTimestamp(session.beganAtMs),
-    expires_at: session.expiresAtMs === null ? null : toTimestamp(session.expiresAtMs),
+    expires_at: endsAtMs === null ? null : toTimestamp(endsAtMs),
     rights_changed_at: toTimestamp(session.rightsChangedAtMs),
     enforced_at: session.enforcedAtMs === null ? null : toTimestamp(session.enforcedAtMs),
     enforced_after_ms: session.enforcedAfterMs,

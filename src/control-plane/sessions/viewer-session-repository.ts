@@ -1,3 +1,4 @@
+import { SessionRule } from "../../protocol/app-rule.ts";
 import type { Rights } from "../../protocol/viewer/rights.ts";
 import { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import type { MediaPath } from "../../protocol/viewer/signal.ts";
@@ -67,6 +68,28 @@ export class ViewerSessionRepository {
       .set({
         ...rightsColumns(terms.rights),
         expires_at_ms: terms.expiresAtMs,
+        epoch: terms.epoch,
+        rights_changed_at_ms: terms.changedAtMs,
+        enforced_at_ms: null,
+        enforced_after_ms: null,
+      })
+      .where("id", "=", id)
+      .where("epoch", "=", fromEpoch)
+      .where("ended_at_ms", "is", null)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  /** False when it has ended, or changed since it was read at `fromEpoch`. */
+  async changeRule(
+    id: string,
+    fromEpoch: number,
+    terms: { rule: SessionRule; epoch: number; changedAtMs: number },
+  ): Promise<boolean> {
+    const result = await this.#db
+      .updateTable("viewer_session")
+      .set({
+        rule: JSON.stringify(terms.rule),
         epoch: terms.epoch,
         rights_changed_at_ms: terms.changedAtMs,
         enforced_at_ms: null,
@@ -165,6 +188,7 @@ function toRow(session: ViewerSession): ViewerSessionTable {
     user_agent: session.userAgent,
     ...rightsColumns(rights),
     gamepad_slot: session.gamepadSlot,
+    rule: JSON.stringify(session.rule),
     epoch: session.epoch,
     not_before_ms: session.notBeforeMs,
     expires_at_ms: session.expiresAtMs,
@@ -194,6 +218,7 @@ function toSession(row: Row): ViewerSession {
     userAgent: row.user_agent,
     rights: toRights(row),
     gamepadSlot: row.gamepad_slot,
+    rule: SessionRule.parse(JSON.parse(row.rule)),
     epoch: row.epoch,
     notBeforeMs: row.not_before_ms,
     expiresAtMs: row.expires_at_ms,

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { IdSource } from "../../node/random.ts";
 import type { Rights } from "../../protocol/viewer/rights.ts";
+import { rulesFor } from "../app-rules/rules-for.ts";
 import type { Actor } from "../audit/actor.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus, DomainEvent } from "../bus/bus.ts";
@@ -24,6 +25,7 @@ import type { TicketSubject } from "./ticket-desk.ts";
 import {
   freeGamepadSlot,
   isSameRights,
+  pairingOf,
   viewerActor,
   withRights,
   type SessionViewer,
@@ -161,6 +163,8 @@ export class ViewerSessionService {
     const gamepadSlot = freeGamepadSlot(live);
     const epoch = await machines.growRevisionOf(machine.id);
     if (gamepadSlot === null || epoch === null) throw new Refusal("machine_full");
+    const [rule] = await rulesFor(tx, [pairingOf({ machineId: machine.id, viewer: admitted.viewer })]);
+    if (rule === undefined || rule.connection === "none") throw new Refusal("app_rules_conflict");
     const nowMs = clock.now();
     const session: ViewerSession = {
       id: ids.uuid(),
@@ -175,6 +179,7 @@ export class ViewerSessionService {
       address: origin.address,
       userAgent: origin.userAgent.slice(0, USER_AGENT_MAX_LENGTH),
       gamepadSlot,
+      rule,
       epoch,
       beganAtMs: nowMs,
       ...UNCONNECTED,

@@ -1,8 +1,10 @@
+import type { SessionRule } from "../../protocol/app-rule.ts";
 import type { Grant } from "../../protocol/agent-link/desired-state.ts";
 import type { ViewerSessionItem } from "../../protocol/http/session.ts";
 import { NO_RIGHTS, type Rights } from "../../protocol/viewer/rights.ts";
 import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import type { MediaPath } from "../../protocol/viewer/signal.ts";
+import type { Pairing } from "../app-rules/rules-for.ts";
 import type { Actor } from "../audit/actor.ts";
 
 /** Who watches. `id`: the guest invite's, or the user's. */
@@ -31,6 +33,8 @@ export interface ViewerSession {
   readonly userAgent: string;
   readonly rights: Rights;
   readonly gamepadSlot: number;
+  /** What app rules hold it to. */
+  readonly rule: SessionRule;
   /** The machine's desired revision that last changed this grant, or took it away. */
   readonly epoch: number;
   readonly notBeforeMs: number;
@@ -65,7 +69,7 @@ export function freeGamepadSlot(live: readonly Pick<ViewerSession, "gamepadSlot"
 
 /** What the machine is told of a session. */
 export function grantOf(session: ViewerSession): Grant {
-  const { epoch, expiresAtMs, gamepadSlot, id, notBeforeMs, rights, viewer } = session;
+  const { epoch, gamepadSlot, id, notBeforeMs, rights, rule, viewer } = session;
   return {
     sessionId: id,
     viewer: { kind: viewer.kind, id: viewer.id, name: viewer.name },
@@ -73,8 +77,24 @@ export function grantOf(session: ViewerSession): Grant {
     gamepadSlot,
     epoch,
     notBeforeMs,
-    expiresAtMs,
+    expiresAtMs: endOf(session),
+    rule,
   };
+}
+
+/** When it ends by itself: with its window or credential, or when a rule says that it has lasted long enough. */
+export function endOf({ beganAtMs, expiresAtMs, rule }: TimedSession): number | null {
+  if (rule.sessionLimitSeconds === null) return expiresAtMs;
+  const lastedAtMs = beganAtMs + rule.sessionLimitSeconds * 1_000;
+  return expiresAtMs === null ? lastedAtMs : Math.min(expiresAtMs, lastedAtMs);
+}
+
+/** What decides when a session ends by itself. */
+export type TimedSession = Pick<ViewerSession, "beganAtMs" | "expiresAtMs" | "rule">;
+
+/** Whose rules bind it. */
+export function pairingOf({ machineId, viewer }: Pick<ViewerSession, "machineId" | "viewer">): Pairing {
+  return { machineId, userId: viewer.kind === "member" ? viewer.id : null };
 }
 
 /** The viewer as the log names them. */
@@ -86,7 +106,10 @@ export function viewerActor({ address, viewer }: Pick<ViewerSession, "address" |
 /** True when a viewer who was in it may begin another one now. */
 export function mayReturn(session: ViewerSession, nowMs: number): boolean {
   const isWithin = session.expiresAtMs === null || nowMs < session.expiresAtMs;
-  return isWithin && RETURNING.has(session.end?.reason ?? "left");
+  const reason = session.end?.reason ?? "left";
+  // A rule limits each session; the next one begins anew.
+  if (reason === "expired") return isWithin && session.rule.sessionLimitSeconds !== null;
+  return isWithin && RETURNING.has(reason);
 }
 
 const RETURNING: ReadonlySet<SessionEndReason> = new Set<SessionEndReason>([
@@ -96,6 +119,8 @@ const RETURNING: ReadonlySet<SessionEndReason> = new Set<SessionEndReason>([
   "stopped-by-owner",
   // The owner is asked again.
   "declined-by-owner",
+  "idle",
+  "path-forbidden",
   "owner-did-not-answer",
   "host-offline",
   "host-failed",

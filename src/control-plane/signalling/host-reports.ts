@@ -32,6 +32,8 @@ const HOST_REASONS: ReadonlySet<SessionEndReason> = new Set<SessionEndReason>([
   "stopped-by-owner",
   "declined-by-owner",
   "owner-did-not-answer",
+  "idle",
+  "path-forbidden",
   // About to sleep; a machine that is gone cannot say so.
   "host-offline",
   "host-failed",

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
 import type { IceServer } from "../../protocol/viewer/signal.ts";
+import { endOf, type TimedSession, type ViewerSession } from "../sessions/viewer-session.ts";
 
 /** Where the two ends of a session find a way to each other. */
 export interface IceConfiguration {
@@ -32,8 +33,9 @@ export class IceServers {
     this.#clock = clock;
   }
 
-  get policy(): IceConfiguration["policy"] {
-    return this.#configuration.policy;
+  /** Either end that is held to the relay makes the whole way a relayed one. */
+  policyFor({ rule }: Pick<ViewerSession, "rule">): IceConfiguration["policy"] {
+    return rule.connection === "relay-only" ? "relay" : this.#configuration.policy;
   }
 
   /** False when what was told stays good. */
@@ -42,9 +44,11 @@ export class IceServers {
   }
 
   /** For both ends of a session; its id is in the user name, so that the relay's log can be read next to ours. */
-  forSession(session: { readonly id: string; readonly expiresAtMs: number | null }): IceServer[] {
+  forSession(session: TimedSession & Pick<ViewerSession, "id">): IceServer[] {
+    // Nobody is given a relay who may not use it.
+    if (session.rule.connection === "direct-only") return this.#stun();
     const until = this.#clock.now() + SESSION_CREDENTIAL_MS;
-    return this.#servers(session.id, Math.min(until, session.expiresAtMs ?? until));
+    return this.#servers(session.id, Math.min(until, endOf(session) ?? until));
   }
 
   /** For somebody who waits before a session. */
@@ -53,11 +57,16 @@ export class IceServers {
   }
 
   #servers(name: string, untilMs: number): IceServer[] {
-    const { stunUrls, turnSecret, turnUrls } = this.#configuration;
-    const stun: IceServer[] = stunUrls.length === 0 ? [] : [{ urls: [...stunUrls] }];
+    const { turnSecret, turnUrls } = this.#configuration;
+    const stun = this.#stun();
     if (turnSecret === null || turnUrls.length === 0) return stun;
     const username = `${Math.ceil(untilMs / 1_000)}:${name}`;
     const credential = createHmac("sha1", turnSecret).update(username).digest("base64");
     return [...stun, { urls: [...turnUrls], username, credential }];
+  }
+
+  #stun(): IceServer[] {
+    const { stunUrls } = this.#configuration;
+    return stunUrls.length === 0 ? [] : [{ urls: [...stunUrls] }];
   }
 }

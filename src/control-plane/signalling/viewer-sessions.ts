@@ -14,9 +14,10 @@ import type { SessionAttendance } from "../sessions/session-attendance.ts";
 import { connectionEntry } from "../sessions/session-audit.ts";
 import type { SessionBoard, SessionListener } from "../sessions/session-board.ts";
 import type { SessionEnder } from "../sessions/session-ender.ts";
+import type { SessionRules } from "../sessions/session-rules.ts";
 import type { SessionWithdrawals } from "../sessions/session-withdrawals.ts";
 import type { TicketDesk } from "../sessions/ticket-desk.ts";
-import { mayReturn, viewerActor, type Standing, type ViewerSession } from "../sessions/viewer-session.ts";
+import { endOf, mayReturn, viewerActor, type Standing, type ViewerSession } from "../sessions/viewer-session.ts";
 import { ViewerSessionRepository } from "../sessions/viewer-session-repository.ts";
 import type { ViewerSessionService } from "../sessions/viewer-session-service.ts";
 import { hashSecret, isSameSecret } from "../sign-in/secret-hash.ts";
@@ -42,6 +43,7 @@ interface Options {
   readonly ender: SessionEnder;
   readonly attendance: SessionAttendance;
   readonly withdrawals: SessionWithdrawals;
+  readonly rules: SessionRules;
   readonly ice: IceServers;
 }
 
@@ -146,14 +148,15 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
   }
 
   async #join(connection: ViewerConnection, { offer, ticket }: FrameOf<"join">): Promise<void> {
-    const { sessions, tickets, withdrawals } = this.#options;
+    const { rules, sessions, tickets, withdrawals } = this.#options;
     const subject = tickets.redeem(ticket);
     if (!subject) throw new Refusal("ticket_refused");
     const { session, secret } = await sessions.begin(subject, connection);
     this.#attend(connection, session, secret);
     await this.#offer(session, offer);
-    // A right that ended while it was being checked was announced before this session was known: hence a second look.
+    // What changed while it was being checked was announced before this session was known: hence a second look.
     withdrawals.recheckLater([session]);
+    rules.recheckLater([session]);
   }
 
   /** A session that is over meanwhile says so. Whoever does not know the secret learns nothing (ATK-13). */
@@ -187,7 +190,7 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
       serverTime: toTimestamp(clock.now()),
       terms,
       iceServers: ice.forSession(session),
-      icePolicy: ice.policy,
+      icePolicy: ice.policyFor(session),
     });
     if (isAsking) connection.send({ type: "consent", asking: true });
   }
@@ -198,7 +201,7 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
       type: "session-signal",
       sessionId: session.id,
       signal: { kind: "offer", sdp },
-      ice: { servers: ice.forSession(session), policy: ice.policy },
+      ice: { servers: ice.forSession(session), policy: ice.policyFor(session) },
     });
     if (isSent) this.#record(connectionEntry("conn_signal_offer_relayed", session, SYSTEM_ACTOR, { side: "server" }));
     // It went away before this session was known, when nobody could be told of it.
@@ -210,7 +213,8 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
     const { board, ice } = this.#options;
     for (const [sessionId, { connection }] of this.#attending) {
       const session = board.get(sessionId);
-      if (session) connection.send({ type: "ice", iceServers: ice.forSession(session), icePolicy: ice.policy });
+      if (session)
+        connection.send({ type: "ice", iceServers: ice.forSession(session), icePolicy: ice.policyFor(session) });
     }
   }
 
@@ -219,7 +223,7 @@ export class ViewerSessions implements ViewerConnectionOwner, SessionListener {
     // The viewer offers, the host answers.
     if (!session || signal.kind === "answer") return;
     const { hosts, ice } = this.#options;
-    const servers = { servers: ice.forSession(session), policy: ice.policy };
+    const servers = { servers: ice.forSession(session), policy: ice.policyFor(session) };
     void hosts.sendToSession(session.machineId, {
       type: "session-signal",
       sessionId,
@@ -273,7 +277,9 @@ function outOfPlace(connection: ViewerConnection): void {
   connection.close(VIEWER_CLOSE.invalidFrame, "The frame was not expected.");
 }
 
-function termsOf({ enforcedAtMs, expiresAtMs, rights }: ViewerSession): SessionTerms {
+function termsOf(session: ViewerSession): SessionTerms {
+  const { enforcedAtMs, rights } = session;
+  const expiresAtMs = endOf(session);
   return {
     rights,
     expiresAt: expiresAtMs === null ? null : toTimestamp(expiresAtMs),

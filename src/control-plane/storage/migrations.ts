@@ -5,6 +5,7 @@ import { addGuestReminders } from "./migrations/0003-guest-reminders.ts";
 import { addPreferences } from "./migrations/0004-preferences.ts";
 import { addGroups } from "./migrations/0005-groups.ts";
 import { addOwnMachineTokens } from "./migrations/0006-own-machine-tokens.ts";
+import { addAppRules } from "./migrations/0008-app-rules.ts";
 import { addRateLimits } from "./migrations/0010-rate-limits.ts";
 
 /** All migrations by name, in order. A name that has been released is never changed or removed. */
@@ -15,5 +16,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0004-preferences": addPreferences,
   "0005-groups": addGroups,
   "0006-own-machine-tokens": addOwnMachineTokens,
+  "0008-app-rules": addAppRules,
   "0010-rate-limits": addRateLimits,
 };

@@ -38,6 +38,8 @@ export interface UserTable {
   text_size: Generated<string>;
   motion: Generated<string>;
   password_hash: string | null;
+  /** Null: Default. */
+  app_rule_id: Generated<string | null>;
   created_by: string;
   created_at_ms: number;
   updated_at_ms: number;
@@ -139,6 +141,8 @@ export interface MachineTable {
   /** Waits for this person to join; then it becomes theirs. Only while it has no owner and no groups. */
   reserved_email: string | null;
   reserved_email_key: string | null;
+  /** Null: Default. */
+  app_rule_id: string | null;
 }
 
 /** People who share visibility. `show_*`: what its members see of each other's machines, see `Group`. */
@@ -252,6 +256,8 @@ export interface ViewerSessionTable {
   mouse: Bit;
   gamepad: Bit;
   gamepad_slot: number;
+  /** JSON of `SessionRule`: what the session is held to. */
+  rule: string;
   /** The machine's desired revision that last changed this grant. */
   epoch: number;
   not_before_ms: number;
@@ -266,6 +272,17 @@ export interface ViewerSessionTable {
   enforced_after_ms: number | null;
   ended_at_ms: number | null;
   end_reason: string | null;
+}
+
+/** What members and machines are held to. `settings`: JSON of `RuleSettings`. */
+export interface AppRuleTable {
+  id: string;
+  name: string;
+  name_key: string;
+  is_default: Bit;
+  settings: string;
+  created_at_ms: number;
+  updated_at_ms: number;
 }
 
 export interface RobotTable {
@@ -322,6 +339,7 @@ export interface RateLimitTable {
 export interface Schema {
   team: TeamTable;
   secret: SecretTable;
+  app_rule: AppRuleTable;
   user: UserTable;
   session: SessionTable;
   access_token: AccessTokenTable;

@@ -4,6 +4,7 @@ import type { Schema } from "./schema.ts";
 export const TABLES = [
   "team",
   "secret",
+  "app_rule",
   "user",
   "session",
   "access_token",

@@ -70,6 +70,10 @@ export const errors: Translation["errors"] = {
   group_not_found: "Diese Gruppe gibt es nicht.",
   group_exists: "Eine Gruppe mit diesem Namen gibt es schon.",
   group_edge_not_found: "Diese Verbindung zwischen den Gruppen gibt es nicht.",
+  app_rule_not_found: "Diese App-Regel gibt es nicht.",
+  app_rule_exists: "Es gibt schon eine App-Regel mit diesem Namen.",
+  app_rule_protected: "Die Regel Default kann weder entfernt noch umbenannt werden.",
+  app_rules_conflict: "Die App-Regeln dieser Person und dieses Rechners lassen keinen Weg für eine Verbindung.",
   api_key_not_found: "Diesen API-Schlüssel gibt es nicht.",
   user_holds_api_keys: "Diese Person hat API-Schlüssel erstellt, die noch gelten. Widerrufen Sie zuerst diese.",
 };

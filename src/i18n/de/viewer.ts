@@ -96,6 +96,8 @@ export const viewer: Translation["viewer"] = {
     "stopped-by-owner": "Die Sitzung wurde am Rechner selbst beendet.",
     "declined-by-owner": "Sie wurden am Rechner nicht hereingelassen.",
     "owner-did-not-answer": "Am Rechner wurde nicht rechtzeitig geantwortet.",
+    idle: "Sie haben länger nichts getan, als die Regeln des Teams erlauben.",
+    "path-forbidden": "Die Verbindung nahm einen Weg, den die Regeln des Teams nicht erlauben.",
     "host-offline": "Der Rechner ging offline.",
     "host-failed": "Der Rechner konnte seinen Bildschirm nicht mehr zeigen.",
     "connection-lost": "Die Verbindung zum Rechner ist abgerissen.",

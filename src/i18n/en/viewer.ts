@@ -92,6 +92,8 @@ export const viewer = {
     "stopped-by-owner": "The owner ended the session on the machine itself.",
     "declined-by-owner": "The owner of the machine did not let you in.",
     "owner-did-not-answer": "The owner of the machine did not answer in time.",
+    idle: "You did nothing for as long as the rules of your team allow.",
+    "path-forbidden": "The connection took a way that the rules of your team do not allow.",
     "host-offline": "The machine went offline.",
     "host-failed": "The machine could not show its screen any more.",
     "connection-lost": "The connection to the machine was lost.",

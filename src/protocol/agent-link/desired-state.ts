@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SessionRule } from "../app-rule.ts";
 import { Rights } from "../viewer/rights.ts";
 
 /** Viewers that one machine serves at a time; each has an encoder of its own. */
@@ -18,6 +19,8 @@ export const Grant = z.object({
   epoch: z.int().nonnegative().max(0xffff_ffff),
   notBeforeMs: z.int().nonnegative(),
   expiresAtMs: z.int().nonnegative().nullable(),
+  /** Takes away from what is granted, never adds to it. Its limit of the whole session is in `expiresAtMs`. */
+  rule: SessionRule,
 });
 export type Grant = z.infer<typeof Grant>;
 

@@ -4,8 +4,9 @@
  * - 1 (2026-11-22): challenge, hello, enrol, desired state, inventory, samples, robots, key replacement.
  * - 2 (2026-11-25): grants in the desired state, sessions and their signalling, hosting reports, pictures.
  * - 3 (2026-11-25): sessions that wait for the owner's consent, what the owner withholds from one viewer, a locked screen.
+ * - 4 (2026-11-25): each grant carries the app rules that it is held to; sessions end as idle or for the way that they took.
  */
-export const AGENT_LINK_VERSION = 3;
+export const AGENT_LINK_VERSION = 4;
 
 /** Path of the WebSocket upgrade. */
 export const AGENT_LINK_PATH = "/agent-link";

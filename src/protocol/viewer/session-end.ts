@@ -16,6 +16,10 @@ export const SessionEndReason = z.enum([
   "declined-by-owner",
   /** The owner was asked, and did not answer in time. */
   "owner-did-not-answer",
+  /** Nothing was pressed or moved for as long as an app rule allows. */
+  "idle",
+  /** The connection took a way that an app rule does not allow. */
+  "path-forbidden",
   /** The machine lost its link, or its agent stopped, or it went to sleep. */
   "host-offline",
   /** The machine cannot show its screen; the detail says why. */

@@ -7,13 +7,14 @@ import {
 } from "../../../../src/control-plane/sessions/session-attendance.ts";
 import type { SessionBoard } from "../../../../src/control-plane/sessions/session-board.ts";
 import type { SessionEnder } from "../../../../src/control-plane/sessions/session-ender.ts";
+import { NO_RULE } from "../../../../src/protocol/app-rule.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 
 function setup() {
   const clock = new FakeClock();
   const sessions = [
-    { id: "a", machineId: "m", expiresAtMs: clock.now() + 60_000 },
-    { id: "b", machineId: "n", expiresAtMs: null },
+    { id: "a", machineId: "m", beganAtMs: 0, expiresAtMs: clock.now() + 60_000, rule: NO_RULE },
+    { id: "b", machineId: "n", beganAtMs: 0, expiresAtMs: null, rule: NO_RULE },
   ];
   const ended: string[] = [];
   const board = { all: () => sessions, ofMachine: (id: string) => sessions.filter((one) => one.machineId === id) };

@@ -6,6 +6,7 @@ import { HostEnforcement } from "../../../../src/control-plane/sessions/host-enf
 import { READ_AGAIN_MS, SessionBoard } from "../../../../src/control-plane/sessions/session-board.ts";
 import type { ViewerSession } from "../../../../src/control-plane/sessions/viewer-session.ts";
 import { ViewerSessionRepository } from "../../../../src/control-plane/sessions/viewer-session-repository.ts";
+import { NO_RULE } from "../../../../src/protocol/app-rule.ts";
 import { openTestDatabase } from "../../../support/databases.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 
@@ -23,6 +24,7 @@ const SESSION: ViewerSession = {
   userAgent: "",
   rights: { keyboard: true, mouse: true, gamepad: true },
   gamepadSlot: 0,
+  rule: NO_RULE,
   epoch: 1,
   notBeforeMs: 0,
   expiresAtMs: null,
