@@ -21,7 +21,7 @@ import type { Translation } from "./translation.ts";
  *   agent         Agent                 API key      API-Schlüssel
  *   approve       zulassen              audit log    Protokoll
  *   cancel        (invite) zurückziehen, (dialog) abbrechen
- *   control plane Leitstelle            credits      Guthaben an Gasteinladungen
+ *   control plane Server                credits      Guthaben an Gasteinladungen
  *   disable       deaktivieren          display      Bildschirm
  *   enforced      in Kraft              enrol        aufnehmen, Aufnahme
  *   fingerprint   Fingerabdruck         gamepad      Gamepad

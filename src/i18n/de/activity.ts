@@ -176,7 +176,7 @@ export const activity: Translation["activity"] = {
     direct: "direkt",
     relayed: "über Relais",
     client: "Betrachter",
-    server: "Leitstelle",
+    server: "Server",
     host: "Rechner",
     browser: "Browser",
     api: "Programm",

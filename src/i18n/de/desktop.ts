@@ -103,9 +103,9 @@ export const desktop: Translation["desktop"] = {
     over: "Zeit ist um",
     mayUse: "Was {{name}} benutzen darf",
     on: "{{device}}: an",
-    off: "{{device}}: von Ihnen vorenthalten",
+    off: "{{device}}: von Ihnen gesperrt",
     notGranted: "{{device}}: wurde nicht vergeben",
-    vetoed: "{{device}}: allen vorenthalten",
+    vetoed: "{{device}}: für alle gesperrt",
     state: {
       asking: "Wartet auf Sie",
       connecting: "Verbindet sich",
@@ -127,11 +127,11 @@ export const desktop: Translation["desktop"] = {
   },
 
   withhold: {
-    title: "Allen vorenthalten",
+    title: "Für alle gesperrt",
     lead: "Gilt für alle, die da sind und noch kommen, auf diesem Computer selbst.",
-    keyboard: "Tastatur vorenthalten",
-    mouse: "Maus vorenthalten",
-    gamepad: "Gamepads vorenthalten",
+    keyboard: "Tastatur sperren",
+    mouse: "Maus sperren",
+    gamepad: "Gamepads sperren",
     askFirst: "Mich fragen, bevor jemand hereinkommt",
     askFirstText: "Vorher wird nichts gezeigt. Sie selbst werden nie gefragt.",
   },

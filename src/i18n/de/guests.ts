@@ -93,7 +93,7 @@ export const guests: Translation["guests"] = {
   mail: {
     sent: "Eine E-Mail mit diesem Link ist unterwegs an {{email}}. Sie können ihn auch selbst weitergeben:",
     failed: "Die E-Mail an {{email}} konnte nicht gesendet werden. Geben Sie diesen Link selbst weiter:",
-    "not-configured": "Diese Leitstelle versendet keine E-Mails. Geben Sie diesen Link selbst an {{email}} weiter:",
+    "not-configured": "Dieser Server versendet keine E-Mails. Geben Sie diesen Link selbst an {{email}} weiter:",
     "not-asked": "Geben Sie diesen Link an {{email}} weiter:",
   },
   copyLink: "Link kopieren",

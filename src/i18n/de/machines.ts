@@ -65,7 +65,7 @@ export const machines: Translation["machines"] = {
   idOf: "ID von {{machine}}",
   peerIdOf: "Peer-ID von {{machine}}",
   copyMachineKey: "Öffentlichen Schlüssel des Rechners kopieren",
-  reachesControlPlane: "{{address}} <aside>erreicht die Leitstelle</aside>",
+  reachesControlPlane: "{{address}} <aside>erreicht den Server</aside>",
   approvedBy: "<when/> von {{name}}",
   cores_one: "{{count, number}} Kern",
   cores_other: "{{count, number}} Kerne",
@@ -160,7 +160,7 @@ export const machines: Translation["machines"] = {
   runThis: "Führen Sie dies auf dem Rechner aus, den Sie hinzufügen wollen:",
   loopbackOnly: "Andere Rechner können diese Adresse nicht erreichen",
   loopbackOnlyAdvice:
-    "Diese Leitstelle ist nur auf ihrem eigenen Rechner erreichbar. Starten Sie sie mit <listen/> oder mit der <publicUrl/>, die alle benutzen, und erstellen Sie den Befehl neu.",
+    "Dieser Server ist nur auf seinem eigenen Rechner erreichbar. Starten Sie ihn mit <listen/> oder mit der <publicUrl/>, die alle benutzen, und erstellen Sie den Befehl neu.",
   commandOnce: "Er enthält das Token, das nur jetzt gezeigt wird. Er gilt einmal und läuft ab: <when/>.",
   commandMany:
     "Er enthält das Token, das nur jetzt gezeigt wird. Er gilt für beliebig viele Rechner und läuft ab: <when/>.",

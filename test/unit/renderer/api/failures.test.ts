@@ -48,7 +48,7 @@ describe("a failed request", () => {
 
   it("is translated where no refusal came back at all", () => {
     const german = wordsIn("de");
-    expect(failureText(german, unreachable(new TypeError("fetch failed")))).toContain("Leitstelle");
+    expect(failureText(german, unreachable(new TypeError("fetch failed")))).toContain("Der Server");
     expect(failureText(german, refusedAnswer(502, "<h1>Bad gateway</h1>"))).toContain("502");
     expect(failureText(german, refusedAnswer(500, { code: "internal", message: "?" }))).toContain("schiefgegangen");
   });
