@@ -64,7 +64,7 @@ export async function createFleet(options: FleetOptions) {
     assignments: new AssignmentService(options),
     groups,
     groupService: new GroupService(options),
-    directory: new MachineDirectory({ db, presence, groups }),
+    directory: new MachineDirectory({ ...options, presence, groups }),
     keys,
     tokens: new EnrolmentTokenService({ ...options, signingPublicKey: signingKey.publicKey }),
     robotAdmin: new RobotAdminService({ ...options, isOnline }),

@@ -72,7 +72,7 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
   const log = pino({ level: process.env["LATCHKEY_TEST_LOG"] ?? "silent" }, pino.destination(2));
   const groups = new GroupBook({ ...shared, log });
   await groups.start();
-  const directory = new MachineDirectory({ db, presence, groups });
+  const directory = new MachineDirectory({ db, bus, presence, groups });
   const robots = new RobotService(shared);
   const robotAdmin = new RobotAdminService({ ...shared, isOnline });
   const { link, hosts } = createAgentLink({ ...shared, signingKey, machines, keys, enrolment, robots, presence, log });

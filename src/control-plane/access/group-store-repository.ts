@@ -1,5 +1,6 @@
 import { contains } from "../storage/contains.ts";
 import type { Tx, Db } from "../storage/database.ts";
+import { idsAmong } from "../storage/ids-among.ts";
 import { nameKey } from "../users/username.ts";
 import type { Group, GroupEdge, Shown } from "./group.ts";
 import { shownColumns, toGroup } from "./group-repository.ts";
@@ -52,6 +53,17 @@ export class GroupStoreRepository {
     if (ids.length === 0) return new Map();
     const rows = await this.#db.selectFrom("user_group").select(["number", "id"]).where("id", "in", ids).execute();
     return new Map(rows.map(({ id, number }) => [id, number]));
+  }
+
+  /** Numbers and names by id, of those that exist. */
+  async findNamed(ids: readonly string[]): Promise<ReadonlyMap<string, { number: number; name: string }>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#db
+      .selectFrom("user_group")
+      .select(["id", "name", "number"])
+      .where("id", "in", idsAmong(this.#db, [...new Set(ids)]))
+      .execute();
+    return new Map(rows.map(({ id, name, number }) => [id, { number, name }]));
   }
 
   /** Ids of people by number, of those that exist. */

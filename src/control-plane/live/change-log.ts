@@ -5,14 +5,14 @@ import { mayReach, type MachineStanding } from "../access/reach.ts";
 import type { Viewer } from "./viewer.ts";
 
 /**
- * Who hears of a change: everybody; admins; `managers`, who are admins and `ownerId`; whoever may `reach` the machine; or only `userId`
- * unless an admin (who hears it in other words).
+ * Who hears of a change: everybody; admins; `managers`, who are admins and `ownerId`; whoever may `reach` the machine, `connectors` of them
+ * being those who do not manage it; or only `userId` unless an admin (who hears it in other words).
  */
 export type Audience =
   | { readonly to: "everybody" }
   | { readonly to: "admins" }
   | { readonly to: "managers"; readonly ownerId: string | null }
-  | { readonly to: "reach"; readonly machine: MachineStanding }
+  | { readonly to: "reach" | "connectors"; readonly machine: MachineStanding }
   | { readonly to: "former-owner"; readonly userId: string };
 
 export interface LoggedChange {
@@ -72,11 +72,17 @@ export function mayHear({ reach, scope, userId }: Listener, audience: Audience, 
       return scope?.kind === "all";
     case "reach":
       return mayReach(reach, audience.machine, groups);
+    case "connectors":
+      return !manages(scope, userId, audience.machine.ownerId) && mayReach(reach, audience.machine, groups);
     case "managers":
-      return scope?.kind === "all" || (scope?.kind === "own" && audience.ownerId === userId);
+      return manages(scope, userId, audience.ownerId);
     case "former-owner":
       return scope?.kind === "own" && audience.userId === userId;
     default:
       return assertNever(audience);
   }
+}
+
+function manages(scope: Viewer["scope"], userId: string, ownerId: string | null): boolean {
+  return scope?.kind === "all" || (scope?.kind === "own" && ownerId === userId);
 }

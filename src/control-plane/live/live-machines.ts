@@ -80,8 +80,12 @@ export class LiveMachines {
       const change = { kind: "machine-removed", id } as const;
       this.#options.publish({ audience: { to: "former-owner", userId }, change });
     }
-    if (due.item) toReach({ kind: "machine", machine: toMachineItem(view) });
-    else if (due.conflict) toManagers({ kind: "key-conflict", id, key_conflict: toKeyConflict(keyConflict) });
+    if (due.item) {
+      toManagers({ kind: "machine", machine: toMachineItem(view, "manage") });
+      const change = { kind: "machine", machine: toMachineItem(view, "connect") } as const;
+      this.#options.publish({ audience: { to: "connectors", machine: standingOf(view.machine) }, change });
+    }
+    if (due.conflict && !due.item) toManagers({ kind: "key-conflict", id, key_conflict: toKeyConflict(keyConflict) });
     if (due.detail) toReach({ kind: "machine-detail", id });
     if (due.invites) toManagers({ kind: "list", list: "guest-invites" });
   }

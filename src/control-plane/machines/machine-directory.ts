@@ -1,12 +1,16 @@
 import type { Inventory } from "../../protocol/inventory.ts";
 import type { MachineListQuery, Presence } from "../../protocol/http/machine.ts";
 import type { GroupBook } from "../access/group-book.ts";
+import { GroupStoreRepository } from "../access/group-store-repository.ts";
 import { mayReach, type MachineStanding } from "../access/reach.ts";
+import type { Bus } from "../bus/bus.ts";
 import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db } from "../storage/database.ts";
 import type { User } from "../users/user.ts";
 import { isAdmin } from "../users/user.ts";
+import { MachineCounts } from "./machine-counts.ts";
+import { MachinePageRepository, type KnownPresence } from "./machine-page-repository.ts";
 import type { MachineFilter } from "./machine-query-repository.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import { standingOf, type Machine } from "./machine.ts";
@@ -20,6 +24,8 @@ export interface MachineView {
   /** Null until the first sample of this link. */
   readonly cpuPercent: number | null;
   readonly memoryUsedBytes: number | null;
+  /** Those that it is assigned to. */
+  readonly groups: readonly { readonly number: number; readonly name: string }[];
 }
 
 /** A connected machine in few words. */
@@ -32,17 +38,26 @@ export interface ConnectedMachine {
   readonly ownerId: string | null;
 }
 
-const PRESENCE_RANK: Readonly<Record<Presence, number>> = { online: 0, reconnecting: 1, offline: 2 };
+interface Options {
+  readonly db: Db;
+  readonly bus: Bus;
+  readonly presence: PresenceRegistry;
+  readonly groups: GroupBook;
+}
 
 /** Answers who may see which machines, and how they are. */
 export class MachineDirectory {
   readonly #machines: MachineRepository;
+  readonly #pages: MachinePageRepository;
+  readonly #namedGroups: GroupStoreRepository;
   readonly #presence: PresenceRegistry;
   readonly #groups: GroupBook;
 
-  constructor(options: { readonly db: Db; readonly presence: PresenceRegistry; readonly groups: GroupBook }) {
+  constructor(options: Options) {
     this.#groups = options.groups;
     this.#machines = new MachineRepository(options.db);
+    this.#pages = new MachinePageRepository(options.db, new MachineCounts(options.bus));
+    this.#namedGroups = new GroupStoreRepository(options.db);
     this.#presence = options.presence;
   }
 
@@ -50,12 +65,11 @@ export class MachineDirectory {
   async list(viewer: User, query: MachineListQuery): Promise<{ views: readonly MachineView[]; count: number }> {
     const scope = this.#scopeOf(viewer);
     if (scope === null) return { views: [], count: 0 };
-    const { search, state, os, owner: ownerId, sort, order, offset, limit } = query;
-    const matching = await this.#machines.findIds({ scope, search, state, os, ownerId, sort, order });
-    const wanted = query.online === undefined ? null : query.online === "true";
-    const ids = wanted === null ? matching : matching.filter((id) => this.#isOnline(id) === wanted);
-    const sorted = sort === "presence" ? this.#sortByPresence(ids, order) : ids;
-    return { views: await this.findViews(sorted.slice(offset, offset + limit)), count: ids.length };
+    const { assignment, group: groupNumber, limit, offset, order, os, owner: ownerId, search, sort, state } = query;
+    const isOnline = query.online === undefined ? undefined : query.online === "true";
+    const filter = { scope, search, state, os, ownerId, assignment, groupNumber, isOnline, sort, order };
+    const { count, ids } = await this.#pages.page(filter, this.#knownPresence(), { offset, limit });
+    return { views: await this.findViews(ids), count };
   }
 
   /** @throws Refusal `machine_not_found`, also for what the viewer may not see (ATK-17) */
@@ -64,13 +78,23 @@ export class MachineDirectory {
     if (!machine || !this.#mayReach(viewer, standingOf(machine))) throw new Refusal("machine_not_found");
     const inventory = await this.#machines.findInventory(id);
     if (!inventory) throw new Refusal("machine_not_found");
-    return { view: this.#viewOf(machine), inventory };
+    const [view] = await this.#viewsOf([machine]);
+    if (!view) throw new Refusal("machine_not_found");
+    return { view, inventory };
   }
 
   /** In the order of `ids`, without those that are gone. Whether somebody may see them is the caller's to ask. */
   async findViews(ids: readonly string[]): Promise<readonly MachineView[]> {
     const machines = await this.#machines.findByIds(ids);
-    return machines.map((machine) => this.#viewOf(machine));
+    return this.#viewsOf(machines);
+  }
+
+  async #viewsOf(machines: readonly Machine[]): Promise<readonly MachineView[]> {
+    const groups = await this.#namedGroups.findNamed(machines.flatMap(({ groupIds }) => groupIds));
+    return machines.map((machine) => ({
+      ...this.#nowOf(machine),
+      groups: machine.groupIds.flatMap((id) => groups.get(id) ?? []),
+    }));
   }
 
   /** Approved machines whose link is up and that the viewer may reach. */
@@ -101,7 +125,7 @@ export class MachineDirectory {
     return mayReach(this.#groups.reachOf(viewer), machine, this.#groups.map);
   }
 
-  #viewOf(machine: Machine): MachineView {
+  #nowOf(machine: Machine): Omit<MachineView, "groups"> {
     const { presence, changedAtMs } = this.#presence.of(machine.id);
     const link = this.#presence.linkOf(machine.id);
     return {
@@ -114,14 +138,8 @@ export class MachineDirectory {
     };
   }
 
-  #isOnline(id: string): boolean {
-    return this.#presence.linkOf(id) !== undefined;
-  }
-
-  /** `ids` come sorted by name, and stay so among machines of equal presence. */
-  #sortByPresence(ids: readonly string[], order: "asc" | "desc"): readonly string[] {
-    const sign = order === "asc" ? 1 : -1;
-    const rank = (id: string) => PRESENCE_RANK[this.#presence.of(id).presence];
-    return ids.toSorted((a, b) => sign * (rank(a) - rank(b)));
+  #knownPresence(): KnownPresence {
+    const online = [...this.#presence.linked()].map(({ machineId }) => machineId);
+    return { online, reconnecting: [...this.#presence.awaited()] };
   }
 }

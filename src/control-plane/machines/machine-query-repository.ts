@@ -3,18 +3,25 @@ import { assertNever } from "../../base/assert-never.ts";
 import { hostGroups, type Reach } from "../access/reach.ts";
 import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
+import { idsAmong } from "../storage/ids-among.ts";
 import type { Schema } from "../storage/schema.ts";
 import { isAdmin } from "../users/user.ts";
+import { assignedToGroups, isAssigned } from "./assigned-query.ts";
+import type { Assignment } from "./assignment.ts";
 import type { MachineScope } from "./machine.ts";
 
-/** Which machines, in which order. `sort: "presence"` is the caller's to finish: presence is not in the database. */
+/** Which machines, in which order. Who is online is told by the caller: presence is not in the database. */
 export interface MachineFilter {
   readonly scope: Exclude<MachineScope, null> | { readonly kind: "reach"; readonly reach: Reach };
   readonly search?: string | undefined;
   readonly state?: "pending" | "approved" | undefined;
   readonly os?: string | undefined;
   readonly ownerId?: string | undefined;
-  readonly sort: "name" | "os" | "owner" | "presence" | "enrolled";
+  readonly assignment?: Assignment["kind"] | undefined;
+  readonly groupNumber?: number | undefined;
+  /** Among these, or among all others. */
+  readonly among?: { readonly ids: readonly string[]; readonly wanted: boolean } | undefined;
+  readonly sort: "name" | "os" | "owner" | "enrolled";
   readonly order: "asc" | "desc";
 }
 
@@ -38,56 +45,63 @@ export function linkQuery(db: Db) {
     .where("machine.id", "=", "");
 }
 
-type Joined = ReturnType<typeof joined>;
-type JoinedSchema = Joined extends SelectQueryBuilder<infer DB, infer _TB, infer _O> ? DB : Schema;
-type JoinedIds = SelectQueryBuilder<JoinedSchema, "machine" | "owner", { id: string }>;
+type Machines = SelectQueryBuilder<Schema, "machine", unknown>;
+type Eb = ExpressionBuilder<Schema, "machine">;
 
-function filtered(db: Db, filter: MachineFilter): JoinedIds {
-  let query: JoinedIds = joined(db).select("machine.id");
-  const { scope } = filter;
+/** Machines that match, in no order. Only what is asked for is read, so that an index answers where one can. */
+export function matchingMachines(db: Db, filter: MachineFilter): Machines {
+  let query: Machines = db.selectFrom("machine");
+  const { among, assignment, groupNumber, os, ownerId, scope, search = "", state } = filter;
   if (scope.kind === "own") query = query.where("machine.owner_id", "=", scope.userId);
   if (scope.kind === "reach") query = query.where((eb) => reached(eb, scope.reach));
-  if (filter.state !== undefined) query = query.where("machine.state", "=", filter.state);
-  if (filter.os !== undefined) query = query.where("machine.os", "=", filter.os);
-  if (filter.ownerId !== undefined) query = query.where("machine.owner_id", "=", filter.ownerId);
-  if (filter.search === undefined || filter.search.trim() === "") return query;
-  const text = filter.search.trim();
-  return query.where((eb) => eb.or(SEARCHED.map((column) => contains(column, text))));
+  // Of what a viewer reaches, an index over the whole team's machines would be the long way round.
+  const stateColumn = scope.kind === "reach" ? sql<string>`coalesce(machine.state, '')` : sql.ref("machine.state");
+  if (state !== undefined) query = query.where(stateColumn, "=", state);
+  if (os !== undefined) query = query.where("machine.os", "=", os);
+  if (ownerId !== undefined) query = query.where("machine.owner_id", "=", ownerId);
+  if (assignment !== undefined) query = query.where((eb) => isAssigned(eb, assignment));
+  if (groupNumber !== undefined) query = query.where((eb) => assignedToGroups(eb, groupNumber));
+  if (among) query = query.where("machine.id", among.wanted ? "in" : "not in", idsAmong(db, among.ids));
+  const text = search.trim();
+  return text === "" ? query : query.where((eb) => isFound(eb, text));
 }
 
-/** `mayReach` as a query: the same ways, asked of all machines at once by their indexes. */
-function reached(eb: ExpressionBuilder<JoinedSchema, "machine" | "owner">, reach: Reach) {
+function isFound(eb: Eb, text: string) {
+  const people = eb
+    .selectFrom("user")
+    .select("user.id")
+    .where((user) => user.or([contains("user.name", text), contains("user.username", text)]));
+  return eb.or([...SEARCHED.map((column) => contains(column, text)), eb("machine.owner_id", "in", people)]);
+}
+
+/** `mayReach` as a query: each way is followed by an index of its own, rather than asked of every machine. */
+function reached(eb: Eb, reach: Reach) {
   if (isAdmin(reach.viewer)) return eb.lit(true);
-  const ownedIn = (shows: "managed" | "personal") =>
-    eb.and([
-      eb("machine.state", "=", "approved"),
-      eb("machine.personal", "=", shows === "personal" ? 1 : 0),
-      eb(
-        "machine.owner_id",
-        "in",
-        eb
-          .selectFrom("group_member")
-          .select("user_id")
-          .where("group_id", "in", orNone(hostGroups(reach, shows))),
-      ),
-    ]);
-  return eb.or([
-    eb("machine.owner_id", "=", reach.viewer.id),
-    ownedIn("managed"),
-    ownedIn("personal"),
-    eb.and([
-      eb("machine.state", "=", "approved"),
-      eb("machine.owner_id", "is", null),
-      eb(
-        "machine.id",
-        "in",
-        eb
-          .selectFrom("machine_group")
-          .select("machine_id")
-          .where("group_id", "in", orNone(hostGroups(reach, "assigned"))),
-      ),
-    ]),
-  ]);
+  const own = eb.selectFrom("machine as own").select("own.id").where("own.owner_id", "=", reach.viewer.id);
+  const assigned = eb
+    .selectFrom("machine_group")
+    .innerJoin("machine as host", "host.id", "machine_group.machine_id")
+    .select("host.id")
+    .where("machine_group.group_id", "in", orNone(hostGroups(reach, "assigned")))
+    .where("host.owner_id", "is", null);
+  const all = own
+    .union(ownedIn(eb, reach, "managed"))
+    .union(ownedIn(eb, reach, "personal"))
+    .union(assigned);
+  const isApproved = eb(sql`coalesce(machine.state, '')`, "=", "approved");
+  return eb.and([eb("machine.id", "in", all), eb.or([isApproved, eb("machine.owner_id", "=", reach.viewer.id)])]);
+}
+
+function ownedIn(eb: Eb, reach: Reach, shows: "managed" | "personal") {
+  const owners = eb
+    .selectFrom("group_member")
+    .select("group_member.user_id")
+    .where("group_member.group_id", "in", orNone(hostGroups(reach, shows)));
+  return eb
+    .selectFrom("machine as host")
+    .select("host.id")
+    .where("host.owner_id", "in", owners)
+    .where("host.personal", "=", shows === "personal" ? 1 : 0);
 }
 
 /** SQL knows no empty list; no group has this id. */
@@ -95,28 +109,26 @@ function orNone(ids: readonly string[]): readonly string[] {
   return ids.length > 0 ? ids : [""];
 }
 
-const SEARCHED = ["machine.name", "machine.hostname", "machine.ip", "machine.ips", "owner.name", "owner.username"];
+const SEARCHED = ["machine.name", "machine.hostname", "machine.ip", "machine.ips"];
 
-function ordered(query: JoinedIds, filter: MachineFilter): JoinedIds {
+/** In the order of the filter; machines that are equal in it by name, and in the same direction so that an index can be read backwards. */
+export function orderedMachines(query: Machines, { order, sort }: Pick<MachineFilter, "order" | "sort">): Machines {
   const name = sql`lower(machine.name)`;
-  const byName = (q: JoinedIds) => q.orderBy(name).orderBy("machine.id");
-  switch (filter.sort) {
+  switch (sort) {
     case "name":
-      return query.orderBy(name, filter.order).orderBy("machine.id");
+      return query.orderBy(name, order).orderBy("machine.id", order);
     case "os":
-      return byName(query.orderBy("machine.os", filter.order));
+      return query.orderBy("machine.os", order).orderBy(name, order).orderBy("machine.id", order);
     case "owner":
-      return byName(query.orderBy(sql`lower(coalesce(nullif(owner.name, ''), owner.username, ''))`, filter.order));
+      return query.orderBy(OWNER_NAME, order).orderBy(name).orderBy("machine.id");
     case "enrolled":
-      return byName(query.orderBy("machine.enrolled_at_ms", filter.order));
-    case "presence":
-      return byName(query);
+      return query.orderBy("machine.enrolled_at_ms", order).orderBy(name, order).orderBy("machine.id", order);
     default:
-      return assertNever(filter.sort);
+      return assertNever(sort);
   }
 }
 
-/** Ids of all machines that match, in order. */
-export function idsQuery(db: Db, filter: MachineFilter): JoinedIds {
-  return ordered(filtered(db, filter), filter);
-}
+/** Of nobody: "", which comes first on both databases. */
+const OWNER_NAME = sql`coalesce((
+  select lower(coalesce(nullif(owner.name, ''), owner.username)) from "user" as owner where owner.id = machine.owner_id
+), '')`;

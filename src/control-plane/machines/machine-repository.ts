@@ -7,7 +7,7 @@ import type { Db } from "../storage/database.ts";
 import type { Bit, MachineTable } from "../storage/schema.ts";
 import { nameKey } from "../users/username.ts";
 import type { Machine, Person } from "./machine.ts";
-import { idsQuery, joined, linkQuery, type MachineFilter } from "./machine-query-repository.ts";
+import { joined, linkQuery } from "./machine-query-repository.ts";
 import { toLinkFacts, toMachine, toPerson, type LinkRecord, type LinkRow } from "./machine-row.ts";
 
 /** A new machine as it is first stored. */
@@ -105,12 +105,6 @@ export class MachineRepository {
       for (const row of rows) byId.set(row.id, toMachine(row, groups.get(row.id) ?? []));
     }
     return ids.flatMap((id) => byId.get(id) ?? []);
-  }
-
-  /** Ids of all machines that match, in order. */
-  async findIds(filter: MachineFilter): Promise<readonly string[]> {
-    const rows = await idsQuery(this.#db, filter).execute();
-    return rows.map((row) => row.id);
   }
 
   async count(): Promise<number> {

@@ -77,3 +77,8 @@ export function mayView(scope: MachineScope, ownerId: string | null): boolean {
   if (scope === null) return false;
   return scope.kind === "all" || scope.userId === ownerId;
 }
+
+/** What somebody who sees the machine may do with it: admins and its owner everything, whom a group lets in only connect. */
+export function accessOf(viewer: Viewer, machine: Pick<Machine, "owner">): "manage" | "connect" {
+  return mayView(machineScope(viewer), machine.owner?.id ?? null) ? "manage" : "connect";
+}

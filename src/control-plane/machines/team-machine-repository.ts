@@ -1,9 +1,10 @@
 import { sql, type ExpressionBuilder, type SelectQueryBuilder } from "kysely";
-import { assertNever } from "../../base/assert-never.ts";
 import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
+import { idsAmong } from "../storage/ids-among.ts";
 import type { Schema } from "../storage/schema.ts";
 import { nameKey } from "../users/username.ts";
+import { assignedToGroups, isAssigned } from "./assigned-query.ts";
 import type { Assignment } from "./assignment.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { Machine } from "./machine.ts";
@@ -38,10 +39,10 @@ export class TeamMachineRepository {
   /** By name; `count` is of the whole query. */
   async list(query: TeamMachineQuery): Promise<{ machines: readonly Machine[]; count: number }> {
     const approved = this.#db.selectFrom("machine").where("machine.state", "=", "approved");
-    const matching = filtered(approved, query, this.#db.getExecutor().adapter.supportsTransactionalDdl === true);
+    const matching = filtered(this.#db, approved, query);
     const rows = await matching
       .select("machine.id")
-      .orderBy("machine.name")
+      .orderBy(sql`lower(machine.name)`)
       .orderBy("machine.id")
       .offset(query.offset)
       .limit(query.limit)
@@ -51,11 +52,11 @@ export class TeamMachineRepository {
   }
 }
 
-function filtered(all: Query, query: TeamMachineQuery, isPostgres: boolean): Query {
+function filtered(db: Db, all: Query, query: TeamMachineQuery): Query {
   const { assignment, email, groupNumber, isGuestAccess, name, online, userNumber } = query;
   let matching = all;
   if (userNumber !== undefined) matching = matching.where((eb) => ownedBy(eb, "number", userNumber));
-  if (groupNumber !== undefined) matching = matching.where((eb) => inGroups(eb, groupNumber));
+  if (groupNumber !== undefined) matching = matching.where((eb) => assignedToGroups(eb, groupNumber));
   if (name !== undefined && name !== "") matching = matching.where(contains("machine.name", name));
   if (email !== undefined) {
     const key = nameKey(email);
@@ -66,11 +67,7 @@ function filtered(all: Query, query: TeamMachineQuery, isPostgres: boolean): Que
   if (isGuestAccess !== undefined) matching = matching.where("machine.guest_access", "=", isGuestAccess ? 1 : 0);
   if (assignment !== undefined) matching = matching.where((eb) => isAssigned(eb, assignment));
   if (online !== undefined) {
-    // One parameter, however many machines are online.
-    const json = JSON.stringify(online.ids);
-    const ids = isPostgres
-      ? sql<string>`(select jsonb_array_elements_text(${json}::jsonb))`
-      : sql<string>`(select value from json_each(${json}))`;
+    const ids = idsAmong(db, online.ids);
     matching = matching.where((eb) => eb("machine.id", online.wanted ? "in" : "not in", ids));
   }
   return matching;
@@ -78,33 +75,4 @@ function filtered(all: Query, query: TeamMachineQuery, isPostgres: boolean): Que
 
 function ownedBy(eb: Eb, column: "number" | "email_key", value: number | string) {
   return eb("machine.owner_id", "in", eb.selectFrom("user").select("id").where(column, "=", value));
-}
-
-function inGroups(eb: Eb, groupNumber?: number) {
-  let assigned = eb.selectFrom("machine_group").select("machine_group.machine_id");
-  if (groupNumber !== undefined) {
-    assigned = assigned
-      .innerJoin("user_group", "user_group.id", "machine_group.group_id")
-      .where("user_group.number", "=", groupNumber);
-  }
-  return eb("machine.id", "in", assigned);
-}
-
-function isAssigned(eb: Eb, kind: Assignment["kind"]) {
-  switch (kind) {
-    case "member":
-      return eb("machine.owner_id", "is not", null);
-    case "group":
-      return inGroups(eb);
-    case "reservation":
-      return eb("machine.reserved_email_key", "is not", null);
-    case "unassigned":
-      return eb.and([
-        eb("machine.owner_id", "is", null),
-        eb("machine.reserved_email_key", "is", null),
-        eb.not(inGroups(eb)),
-      ]);
-    default:
-      return assertNever(kind);
-  }
 }

@@ -99,6 +99,11 @@ export class PresenceRegistry {
     return this.#links.values();
   }
 
+  /** Ids of machines that are expected back. */
+  awaited(): IterableIterator<string> {
+    return this.#awaited.keys();
+  }
+
   of(machineId: string): PresenceNow {
     const link = this.#links.get(machineId);
     if (link) return { presence: "online", changedAtMs: link.onlineSinceMs };

@@ -21,6 +21,19 @@ export type MachineState = z.infer<typeof MachineState>;
 /** Set while two live machines use one key (ATK-36): who was refused, from where, when. */
 export const KeyConflict = z.object({ address: z.string(), hostname: z.string(), at: Timestamp });
 
+/** To whom a machine is assigned: one member (its owner), groups, somebody who has not joined yet, or nobody. */
+export const AssignmentItem = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("member") }),
+  z.object({ kind: z.literal("group"), groups: z.array(z.object({ number: z.int(), name: z.string() })) }),
+  z.object({ kind: z.literal("reservation"), email: z.string() }),
+  z.object({ kind: z.literal("unassigned") }),
+]);
+export type AssignmentItem = z.infer<typeof AssignmentItem>;
+
+/** What the reader may do with a machine: see and change everything of it, or only connect. */
+export const MachineAccess = z.enum(["manage", "connect"]);
+export type MachineAccess = z.infer<typeof MachineAccess>;
+
 /** A machine in lists. `is_online` equals `presence === "online"`. Bytes and percent; null where the machine told nothing yet. */
 export const MachineItem = z.object({
   id: z.string().describe("32 hex characters"),
@@ -46,6 +59,8 @@ export const MachineItem = z.object({
   robot_count: z.int(),
   is_guest_access: z.boolean().describe("guests may be let onto this machine"),
   enrolled_at: Timestamp,
+  access: MachineAccess,
+  assignment: AssignmentItem.nullable().describe("null for those who may only connect"),
 });
 export type MachineItem = z.infer<typeof MachineItem>;
 
@@ -89,6 +104,8 @@ export const MachineListQuery = z.object({
   online: z.enum(["true", "false"]).optional(),
   os: z.string().max(64).optional(),
   owner: z.string().max(64).optional().describe("a user's id"),
+  assignment: z.enum(["member", "group", "reservation", "unassigned"]).optional(),
+  group: z.coerce.number().int().min(1).max(0x7fff_ffff).optional().describe("number of a group it is assigned to"),
   sort: z.enum(["name", "os", "owner", "presence", "enrolled"]).default("name"),
   order: z.enum(["asc", "desc"]).default("asc"),
   offset: z.coerce.number().int().min(0).default(0),

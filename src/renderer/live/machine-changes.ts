@@ -80,6 +80,7 @@ const SORTED_OR_FILTERED_BY: readonly ((machine: Row) => string | undefined)[] =
   (machine) => machine.state,
   (machine) => machine.presence,
   (machine) => machine.owner?.id,
+  (machine) => JSON.stringify(machine.assignment),
 ];
 
 function presenceOf({ is_online, presence, presence_changed_at, ip }: Extract<LiveChange, { kind: "presence" }>) {

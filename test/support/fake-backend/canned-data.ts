@@ -81,6 +81,8 @@ export function aMachine(n: number, changes: Partial<MachineDetail> = {}): Machi
     robot_count: 0,
     is_guest_access: true,
     enrolled_at: ago(n * DAY),
+    access: "manage",
+    assignment: { kind: changes.owner ? "member" : "unassigned" },
     cpu_model: "AMD Ryzen 9 7950X",
     cpu_count: 16,
     gpus: ["NVIDIA RTX A4000"],

@@ -1,14 +1,16 @@
+import { assertNever } from "../../../base/assert-never.ts";
 import { keyFingerprint } from "../../../node/ed25519.ts";
-import type { MachineDetail, MachineItem } from "../../../protocol/http/machine.ts";
+import type { AssignmentItem, MachineAccess, MachineDetail, MachineItem } from "../../../protocol/http/machine.ts";
 import type { Inventory } from "../../../protocol/inventory.ts";
+import { assignmentOf } from "../../machines/assignment.ts";
 import type { MachineView } from "../../machines/machine-directory.ts";
 import type { KeyConflictRecord } from "../../machines/machine.ts";
 import type { Robot } from "../../robots/robot.ts";
 import { toRobotItem } from "./robot-item.ts";
 import { toTimestamp, toTimestampOrNull } from "./timestamp.ts";
 
-/** A machine as lists show it. */
-export function toMachineItem(view: MachineView): MachineItem {
+/** A machine as lists show it to somebody with that access. */
+export function toMachineItem(view: MachineView, access: MachineAccess): MachineItem {
   const { machine } = view;
   return {
     id: machine.id,
@@ -34,15 +36,37 @@ export function toMachineItem(view: MachineView): MachineItem {
     robot_count: machine.robotCount,
     is_guest_access: machine.isGuestAccess,
     enrolled_at: toTimestamp(machine.enrolledAtMs),
+    access,
+    assignment: access === "manage" ? toAssignment(view) : null,
   };
 }
 
+function toAssignment({ groups, machine }: MachineView): AssignmentItem {
+  const assignment = assignmentOf(machine);
+  switch (assignment.kind) {
+    case "member":
+    case "unassigned":
+      return { kind: assignment.kind };
+    case "group":
+      return { kind: "group", groups: groups.map(({ name, number }) => ({ number, name })) };
+    case "reservation":
+      return { kind: "reservation", email: assignment.email };
+    default:
+      return assertNever(assignment);
+  }
+}
+
 /** A machine as its own page shows it. */
-export function toMachineDetail(view: MachineView, inventory: Inventory, robots: readonly Robot[]): MachineDetail {
+export function toMachineDetail(
+  view: MachineView,
+  access: MachineAccess,
+  inventory: Inventory,
+  robots: readonly Robot[],
+): MachineDetail {
   const { machine } = view;
   const isOnline = view.presence === "online";
   return {
-    ...toMachineItem(view),
+    ...toMachineItem(view, access),
     cpu_model: inventory.cpuModel,
     cpu_count: inventory.cpuCount,
     gpus: inventory.gpus,

@@ -9,6 +9,7 @@ import {
 } from "../../../protocol/http/machine.ts";
 import { actorOf, requireAdmin, requireCaller, type CallerResolver } from "../../http/caller.ts";
 import type { MachineDirectory } from "../../machines/machine-directory.ts";
+import { accessOf } from "../../machines/machine.ts";
 import type { MachineKeyService } from "../../machines/machine-key-service.ts";
 import type { MachineService } from "../../machines/machine-service.ts";
 import type { RobotAdminService } from "../../robots/robot-admin-service.ts";
@@ -39,7 +40,7 @@ export const machineRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (
     async (request) => {
       const caller = await requireCaller(callers, request);
       const { views, count } = await directory.list(caller.user, request.query);
-      return { data: views.map(toMachineItem), count };
+      return { data: views.map((view) => toMachineItem(view, accessOf(caller.user, view.machine))), count };
     },
   );
 
@@ -105,5 +106,5 @@ const machineKeyRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (app,
 
 async function readDetail(options: MachineRouteOptions, viewer: User, id: string): Promise<MachineDetail> {
   const { view, inventory } = await options.directory.get(viewer, id);
-  return toMachineDetail(view, inventory, await options.robots.listByMachine(id));
+  return toMachineDetail(view, accessOf(viewer, view.machine), inventory, await options.robots.listByMachine(id));
 }
