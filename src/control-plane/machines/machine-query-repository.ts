@@ -6,7 +6,7 @@ import type { Db } from "../storage/database.ts";
 import { idsAmong } from "../storage/ids-among.ts";
 import type { Schema } from "../storage/schema.ts";
 import { isAdmin } from "../users/user.ts";
-import { assignedToGroups, isAssigned } from "./assigned-query.ts";
+import { assignedToGroups, isAssigned } from "./assigned-query-repository.ts";
 import type { Assignment } from "./assignment.ts";
 import type { MachineScope } from "./machine.ts";
 

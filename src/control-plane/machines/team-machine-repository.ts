@@ -4,7 +4,7 @@ import type { Db } from "../storage/database.ts";
 import { idsAmong } from "../storage/ids-among.ts";
 import type { Schema } from "../storage/schema.ts";
 import { nameKey } from "../users/username.ts";
-import { assignedToGroups, isAssigned } from "./assigned-query.ts";
+import { assignedToGroups, isAssigned } from "./assigned-query-repository.ts";
 import type { Assignment } from "./assignment.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { Machine } from "./machine.ts";
