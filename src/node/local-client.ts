@@ -53,7 +53,8 @@ export class LocalClient {
 
 function refusal(status: number, body: unknown): LocalFailure {
   const error = LocalError.safeParse(body);
-  return new LocalFailure("refused", error.success ? error.data.message : `the agent answered with status ${status}`);
+  if (!error.success) return new LocalFailure("refused", `the agent answered with status ${status}`);
+  return new LocalFailure("refused", error.data.message, { code: error.data.code });
 }
 
 function exchange(

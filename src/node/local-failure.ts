@@ -1,14 +1,21 @@
 /** `no-agent`: nobody answers on the local socket. `refused`: the agent said no. `unreadable`: what it said was not understood. */
 type LocalFailureReason = "no-agent" | "refused" | "unreadable";
 
+interface LocalFailureOptions extends ErrorOptions {
+  readonly code?: string;
+}
+
 /** The agent of this machine could not be asked. The message is one line for people. */
 export class LocalFailure extends Error {
   override readonly name = "LocalFailure";
   readonly reason: LocalFailureReason;
+  /** The agent's own, where it refused; else empty. */
+  readonly code: string;
 
-  constructor(reason: LocalFailureReason, message: string, options?: ErrorOptions) {
+  constructor(reason: LocalFailureReason, message: string, { code = "", ...options }: LocalFailureOptions = {}) {
     super(message, options);
     this.reason = reason;
+    this.code = code;
   }
 }
 

@@ -147,7 +147,7 @@ describe("whether the owner is asked first", () => {
 
   it("concerns nobody who is in already, also after they lose their connection; an answer given twice is refused", async () => {
     const house = await setup();
-    const { call, guests, plane } = house;
+    const { call, guests, plane, rest } = house;
     const { page, sessionId } = await joinAndHold(house);
     await call("PUT", "/ask-first", { on: true });
     page.say({ type: "session-state", sessionId, state: "interrupted", path: "direct", detail: "" });
@@ -157,6 +157,7 @@ describe("whether the owner is asked first", () => {
 
     plane.grant({ sessionId: "session-2" });
     await plane.until(() => statesOf(plane, "session-2").includes("asking"));
+    rest();
     await call("POST", "/sessions/session-2/consent", { allow: true });
     await expect(call("POST", "/sessions/session-2/consent", { allow: false })).rejects.toThrow("Nobody waits");
     expect((await guests()).viewers.map(({ state }) => state)).toEqual(["interrupted", "connecting"]);
@@ -189,5 +190,60 @@ describe("whether the owner is asked first", () => {
     await next.line(/^connected/);
 
     expect((await next.local.call(LocalGuests, "GET", "/guests")).askFirst).toBe(true);
+  });
+});
+
+describe("what a viewer presses on the screen that they steer (ATK-31)", () => {
+  /** A viewer who holds a key, another who waits, and everything that an owner may have taken away. */
+  async function steered() {
+    const house = await setup();
+    const { call } = house;
+    const { page, sessionId, slot } = await joinAndHold(house);
+    await call("PUT", "/ask-first", { on: true });
+    house.plane.grant({ sessionId: "session-2" });
+    await house.plane.until(() => statesOf(house.plane, "session-2").includes("asking"));
+    await call("PUT", "/veto", { device: "gamepad", on: true });
+    await call("PUT", `/sessions/${sessionId}/withheld`, { device: "mouse", on: true });
+    // Every change of rights lets go of what is held.
+    press(page, slot, rightsOf(page, sessionId).epoch);
+    await heard(page, sessionId);
+    expect([...house.input.down]).toEqual(["key 4"]);
+    return { ...house, page, sessionId, slot };
+  }
+
+  const LOOSEN: [string, string, string, object][] = [
+    ["lets somebody in", "POST", "/sessions/session-2/consent", { allow: true }],
+    ["lifts a veto", "PUT", "/veto", { device: "gamepad", on: false }],
+    ["gives back what was kept from them", "PUT", "/sessions/session-1/withheld", { device: "mouse", on: false }],
+    ["ends that the owner is asked", "PUT", "/ask-first", { on: false }],
+  ];
+
+  it.each(LOOSEN)("gives nothing: it %s only when no hand of theirs was there", async (_what, method, path, body) => {
+    const { call, guests, page, rest, sessionId, slot } = await steered();
+    const before = await guests();
+    rest();
+    // Held all the while, as a key that a desktop repeats.
+    await expect(call(method, path, body)).rejects.toMatchObject({ code: "being_steered" });
+    press(page, slot, rightsOf(page, sessionId).epoch, { type: "key", usage: 4, isDown: false, codePoint: 0 });
+    await heard(page, sessionId);
+    await expect(call(method, path, body)).rejects.toThrow("A viewer's keyboard or mouse was used");
+    expect(await guests()).toEqual(before);
+
+    rest();
+
+    expect(await call(method, path, body)).not.toEqual(before);
+  });
+
+  it("takes away as ever", async () => {
+    const { call, input } = await steered();
+
+    await call("PUT", "/veto", { device: "mouse", on: true });
+    await call("POST", "/sessions/session-2/consent", { allow: false });
+    await call("PUT", "/sessions/session-1/withheld", { device: "keyboard", on: true });
+    expect([...input.down]).toEqual([]);
+    await call("PUT", "/ask-first", { on: true });
+    await call("POST", "/sessions/session-1/end");
+
+    expect(await call("POST", "/stop-all", { stay: true })).toMatchObject({ viewers: [], veto: { all: true } });
   });
 });

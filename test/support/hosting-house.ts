@@ -1,4 +1,6 @@
 import { expect } from "vitest";
+import { HANDS_OFF_MS } from "../../src/agent/gate/gate.ts";
+import { systemClock } from "../../src/base/clock.ts";
 import type { Grant } from "../../src/protocol/agent-link/desired-state.ts";
 import { encodeInput } from "../../src/protocol/input/encode-input.ts";
 import type { InputEvent } from "../../src/protocol/input/frame.ts";
@@ -21,7 +23,11 @@ export async function hostingHouse({ reach = (url: string) => Promise.resolve(ur
   const browser = new FakeBrowser();
   const input = new RecordingInput();
   const data = temporaryFolder();
-  const means = { browser, inputKinds: [input] };
+  let restedMs = 0;
+  const clock = { ...systemClock, monotonic: () => systemClock.monotonic() + restedMs };
+  /** As if no viewer's hand had moved for so long that the owner's is told from it. */
+  const rest = () => void (restedMs += HANDS_OFF_MS);
+  const means = { browser, clock, inputKinds: [input] };
   const agent = new AgentUnderTest({ data, server: await reach(plane.url), token: plane.token(), ...means });
   await agent.line(/^connected/);
   const guests = () => agent.local.call(LocalGuests, "GET", "/guests");
@@ -36,7 +42,7 @@ export async function hostingHouse({ reach = (url: string) => Promise.resolve(ur
     await plane.until(() => statesOf(plane, sessionId).includes("connected"));
     return { sessionId, page, slot };
   };
-  return { plane, browser, input, data, agent, guests, join, means };
+  return { plane, browser, input, data, agent, guests, join, means, rest };
 }
 
 /** The states that the control plane has heard of a session. */

@@ -17,6 +17,8 @@ import type { StoredVeto } from "./veto-store.ts";
 
 /** The clock of the control plane may be set while a timer waits, so none waits longer. */
 const MOST_WAIT_MS = 5_000;
+/** Longer than a pointer has to rest anywhere until a desktop takes that for a click, and than a click takes to arrive. */
+export const HANDS_OFF_MS = 3_000;
 
 /** Why the gate let go of a session: `grant-gone` = the control plane took its grant away, and knows why. */
 export type GateEnd = Extract<SessionEndReason, "expired" | "stopped-by-owner"> | "grant-gone";
@@ -129,6 +131,14 @@ export class Gate {
       const { rights, expiresAtMs } = effective;
       return { sessionId: grant.sessionId, viewer: grant.viewer, rights, expiresAtMs };
     });
+  }
+
+  /**
+   * A viewer's keyboard or mouse was used on this machine a moment ago, or holds something down: whatever is pressed on its screen now may
+   * have been pressed by them.
+   */
+  get isSteered(): boolean {
+    return this.#held.isAnyKeyOrButtonDown || this.#parts.desk.handsAtRestMs < HANDS_OFF_MS;
   }
 
   has(sessionId: string): boolean {

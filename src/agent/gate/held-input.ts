@@ -99,6 +99,11 @@ export class HeldInput {
     for (const item of this.#keeper.heldBy(sessionId)) this.release(sessionId, item);
   }
 
+  /** Some session holds a key or a button. */
+  get isAnyKeyOrButtonDown(): boolean {
+    return this.#keeper.isAnyHeld((item) => deviceOfItem(item) !== "gamepad");
+  }
+
   /** There is no way to inject for these devices any more: whatever was down may still be down, and nobody holds it. */
   lost(devices: readonly Device[]): void {
     for (const item of this.#keeper.forget((item) => devices.includes(deviceOfItem(item)))) this.#leftovers.add(item);

@@ -31,6 +31,11 @@ export class HeldKeeper {
     return held === undefined ? [] : [...held].reverse();
   }
 
+  /** Whether anybody holds one of the items for which `isMeant`. */
+  isAnyHeld(isMeant: (item: number) => boolean): boolean {
+    return [...this.#bySession.values()].some((held) => [...held].some(isMeant));
+  }
+
   /** Everybody lets go of the items for which `isGone`. Returns those that somebody held. */
   forget(isGone: (item: number) => boolean): readonly number[] {
     const gone = new Set<number>();

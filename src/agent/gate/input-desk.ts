@@ -45,6 +45,7 @@ export class InputDesk {
   readonly #chosen: Record<Device, InputBackend | null> = { keyboard: null, mouse: null, gamepad: null };
   #listener: DeskListener | null = null;
   #lastTryMs = Number.NEGATIVE_INFINITY;
+  #handsUsedAtMs = Number.NEGATIVE_INFINITY;
   #retry: Cancel | null = null;
 
   constructor(parts: InputDeskParts) {
@@ -90,11 +91,17 @@ export class InputDesk {
     }
   }
 
+  /** Milliseconds since a key, a button or the pointer was last injected, or was tried to be, whatever for; infinite when none ever was. */
+  get handsAtRestMs(): number {
+    return this.#parts.clock.monotonic() - this.#handsUsedAtMs;
+  }
+
   /** Injects. False when there is no way to, or it was lost in the attempt; the listener has heard of it then. */
   use<D extends Device>(device: D, inject: (injector: Injector<D>) => void): boolean {
     const backend = this.#chosen[device] ?? this.#lookFor(device);
     const injector = backend?.[device];
     if (!backend || !injector) return false;
+    if (device !== "gamepad") this.#handsUsedAtMs = this.#parts.clock.monotonic();
     try {
       inject(injector);
       return true;

@@ -178,6 +178,8 @@ export const desktop: Translation["desktop"] = {
   outcome: {
     "no-agent": "Der Agent dieses Computers läuft nicht, es gibt also nichts zu ändern.",
     refused: "Der Agent dieses Computers hat das abgelehnt. Was Sie sehen, ist der wirkliche Stand.",
+    "being-steered":
+      "Gerade hat jemand von fern Tastatur oder Maus benutzt, das hier kann also von dort gekommen sein. Entziehen Sie beides, oder versuchen Sie es noch einmal, wenn beide 3 Sekunden lang geruht haben.",
     failed: "Das hat nicht geklappt.",
     "not-ready": "Die Aktualisierung ist noch nicht bereit.",
     "in-session": "Jemand ist auf diesem Computer. Die Aktualisierung wartet, bis niemand mehr da ist.",
@@ -230,11 +232,14 @@ export const desktop: Translation["desktop"] = {
     "no-display": "Es gibt keinen Bildschirm",
     "no-displayText": "Dieser Computer kann niemandem gezeigt werden. {{detail}}",
     "no-tray": "Dieser Desktop hat keinen Infobereich",
-    "no-trayText": "Dieses Fenster bleibt der Weg zu Latchkey; schließen Sie es, läuft die App weiter.",
+    "no-trayText":
+      "Dieses Fenster bleibt der Weg zu Latchkey: Wenn Sie es schließen, wird es nur verkleinert. {{detail}}",
     "shortcut-taken": "Das Tastenkürzel für „Alles stoppen“ geht nicht",
     "shortcut-takenText": "Ein anderes Programm benutzt {{detail}}. Wählen Sie in den Einstellungen ein anderes.",
     "login-item-refused": "Latchkey startet nicht mit dem Computer",
     "login-item-refusedText": "Das System hat es abgelehnt. {{detail}}",
+    "owner-unheard": "Was Sie entschieden haben, ist nicht geschehen",
+    "owner-unheardText": "Dieser Computer steht so, wie Sie es sehen. {{detail}}",
     crashed: "Latchkey wurde zuletzt unerwartet beendet",
     crashedText: "Ein Bericht liegt auf diesem Computer und wurde niemandem gesendet. {{detail}}",
     "link-refused": "Ein Link wurde nicht geöffnet",

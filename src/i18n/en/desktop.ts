@@ -168,6 +168,8 @@ export const desktop = {
   outcome: {
     "no-agent": "This computer's agent does not run, so there is nothing to change.",
     refused: "The agent of this computer refused that. What is shown is how it stands.",
+    "being-steered":
+      "Somebody used keyboard or mouse from afar just now, so this may have come from there. Take both away, or try again once neither was used for 3 seconds.",
     failed: "That did not work.",
     "not-ready": "The update is not ready yet.",
     "in-session": "Somebody is on this computer. The update waits until they are gone.",
@@ -218,11 +220,13 @@ export const desktop = {
     "no-display": "There is no display",
     "no-displayText": "This computer cannot be shown to anybody. {{detail}}",
     "no-tray": "This desktop has no tray",
-    "no-trayText": "The window stays the way to Latchkey; closing it leaves the app running.",
+    "no-trayText": "The window stays the way to Latchkey: when you close it, it only becomes small. {{detail}}",
     "shortcut-taken": "The shortcut for Stop all does not work",
     "shortcut-takenText": "Another program uses {{detail}}. Choose another one in the preferences.",
     "login-item-refused": "Latchkey does not start with the computer",
     "login-item-refusedText": "The system refused it. {{detail}}",
+    "owner-unheard": "What you decided was not done",
+    "owner-unheardText": "This computer stands as it is shown. {{detail}}",
     crashed: "Latchkey ended unexpectedly last time",
     crashedText: "A report was kept on this computer and sent to nobody. {{detail}}",
     "link-refused": "A link was not opened",

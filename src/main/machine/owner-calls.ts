@@ -1,6 +1,6 @@
 import type { LocalClient } from "../../node/local-client.ts";
 import { LocalFailure } from "../../node/local-failure.ts";
-import { LocalGuests } from "../../protocol/local-control/api.ts";
+import { BEING_STEERED, LocalGuests } from "../../protocol/local-control/api.ts";
 import type { DesktopRequest, DesktopResponse } from "../../protocol/desktop-ipc/calls.ts";
 
 type OwnerCallName = "stopAll" | "setVeto" | "withhold" | "endSession" | "answerConsent" | "setAskFirst";
@@ -34,7 +34,11 @@ async function outcomeOf(answer: Promise<unknown>): Promise<OwnerOutcome> {
     return { ok: true, value: undefined };
   } catch (error) {
     if (!(error instanceof LocalFailure)) throw error;
-    const reason = error.reason === "no-agent" ? "no-agent" : "refused";
-    return { ok: false, reason, detail: error.message.slice(0, 500) };
+    return { ok: false, reason: reasonOf(error), detail: error.message.slice(0, 500) };
   }
+}
+
+function reasonOf({ code, reason }: LocalFailure): "no-agent" | "refused" | "being-steered" {
+  if (reason === "no-agent") return "no-agent";
+  return code === BEING_STEERED ? "being-steered" : "refused";
 }

@@ -23,7 +23,8 @@ function orRefusal<Answer extends z.ZodType, const Reasons extends readonly [str
   ]);
 }
 
-const OutcomeOfAgent = orRefusal(Nothing, ["no-agent", "refused"]);
+/** `being-steered`: a viewer's keyboard or mouse may be what asked for more. */
+const OutcomeOfAgent = orRefusal(Nothing, ["no-agent", "refused", "being-steered"]);
 
 /** What an invite's own control plane says of it to anybody with the link. Asking consumes nothing. */
 export const InvitePreview = z.object({

@@ -57,6 +57,8 @@ export const DesktopNotice = z.object({
     "no-tray",
     "shortcut-taken",
     "login-item-refused",
+    /** A decision made by tray or shortcut was refused or did not reach the agent; `detail`: why, in the app's language. */
+    "owner-unheard",
     "crashed",
     "link-refused",
   ]),

@@ -82,6 +82,8 @@ export type LocalGuests = z.infer<typeof LocalGuests>;
 
 /** `stay`: nobody comes in again until the owner says so (the veto `all`), whatever any server says. */
 export const StopAll = z.object({ stay: z.boolean().default(false) });
+/** `LocalError.code`, 409: a viewer's keyboard or mouse may be what asks, so nothing is given. What takes away is never refused so. */
+export const BEING_STEERED = "being_steered";
 export const ChangeWithheld = z.object({ device: Device, on: z.boolean() });
 export const AnswerConsent = z.object({ allow: z.boolean() });
 export const ChangeAskFirst = z.object({ on: z.boolean() });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { HANDS_OFF_MS } from "../../../../src/agent/gate/gate.ts";
 import { ALL_RIGHTS, GateWorld, MemoryRecord, MemoryVetoes, grantOf } from "../../../support/gate-world.ts";
 import { button, key, pad } from "../../../support/viewer-events.ts";
 import { RecordingInput } from "../../../support/recording-injector.ts";
@@ -300,5 +301,70 @@ describe("the owner's no", () => {
     expect(world.send(key(4))).toBe("keyboard");
     expect(() => world.gate.stopAll({ stay: false })).toThrow("disk full");
     expect(world.ended).toEqual([["s1", "stopped-by-owner"]]);
+  });
+});
+
+describe("whether a viewer's hands are on this machine", () => {
+  /** A gate with a viewer who has done nothing for long. */
+  function resting(options: ConstructorParameters<typeof GateWorld>[0] = {}) {
+    const world = new GateWorld(options);
+    world.gate.applyGrants([grantOf()]);
+    world.clock.advance(HANDS_OFF_MS);
+    return world;
+  }
+
+  it("is no without any, and with a pad alone, which presses nothing on a screen", () => {
+    const world = resting();
+    expect(world.gate.isSteered).toBe(false);
+
+    expect(world.send(pad())).toBe("injected");
+
+    expect(world.gate.isSteered).toBe(false);
+  });
+
+  it.each([
+    ["a pointer that moves", { type: "pointer", to: { mode: "to", x: 1, y: 1 } } as const],
+    ["a wheel", { type: "wheel", dx: 0, dy: 1 } as const],
+    ["a text", { type: "text", text: "a" } as const],
+  ])("is yes for %s, until it has rested long enough", (_what, event) => {
+    const world = resting();
+    expect(world.send(event)).toBe("injected");
+
+    world.clock.advance(HANDS_OFF_MS - 1);
+    expect(world.gate.isSteered).toBe(true);
+    world.clock.advance(1);
+    expect(world.gate.isSteered).toBe(false);
+  });
+
+  it.each([
+    ["a key, which a desktop repeats", key(4)],
+    ["a button", button()],
+  ])("is yes as long as they hold %s, and for a while after it is up, whoever let it go", (_what, event) => {
+    const world = resting();
+    expect(world.send(event)).toBe("injected");
+    world.clock.advance(10 * HANDS_OFF_MS);
+    expect(world.gate.isSteered).toBe(true);
+
+    world.gate.applyGrants([]);
+
+    expect(world.gate.isSteered).toBe(true);
+    world.clock.advance(HANDS_OFF_MS);
+    expect(world.gate.isSteered).toBe(false);
+  });
+
+  it("is no for what was refused", () => {
+    const world = resting();
+    world.gate.setVeto("keyboard", true);
+
+    expect(world.send(key(4))).toBe("keyboard");
+
+    expect(world.gate.isSteered).toBe(false);
+  });
+
+  it("is yes for what an earlier process left down, which is let go at the start", () => {
+    const world = new GateWorld({ record: new MemoryRecord(new Map([[4, 0]])) });
+
+    expect(world.input.take()).toEqual(["key 4 up"]);
+    expect(world.gate.isSteered).toBe(true);
   });
 });

@@ -68,6 +68,17 @@ describe("what the owner decides", () => {
     expect(outcome).toEqual({ ok: false, reason: "refused", detail: "x".repeat(500) });
   });
 
+  it("tells apart that a viewer may be who asks", async () => {
+    const { agent, calls } = setup();
+    await agent.start();
+    agent.answer = () => ({ status: 409, body: { code: "being_steered", message: "A viewer…" } });
+
+    const outcome = await calls.answerConsent({ sessionId: "s-1", allow: true });
+
+    expect(outcome).toEqual({ ok: false, reason: "being-steered", detail: "A viewer…" });
+    expect(DESKTOP_CALLS.answerConsent.response.parse(outcome)).toEqual(outcome);
+  });
+
   it("takes nonsense for a refusal, never for a yes", async () => {
     const { agent, calls } = setup();
     await agent.start();
