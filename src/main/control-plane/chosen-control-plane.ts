@@ -41,14 +41,21 @@ export class ChosenControlPlane {
     return this.#of.settings.current.controlPlane;
   }
 
-  /** Who answers at what somebody typed. Nothing is stored. */
+  /**
+   * Who answers at what somebody typed. Nothing is chosen by it; but when it is the control plane that was chosen already, and it proves
+   * itself by the pinned key again, it is spoken to again.
+   */
   async find(address: string): Promise<DesktopResponse<"findControlPlane">> {
     const origin = originOfAddress(address);
     if (origin === null) return { ok: false, reason: "bad-address", detail: "" };
     const answer = await askIdentity(origin, this.#of);
     if (answer.state !== "proved") return { ok: false, reason: answer.state, detail: detailOf(answer.detail) };
-    const { fingerprint: keyFingerprint, publicKey, teamName } = answer.identity;
-    if (this.pinned?.origin === origin && this.pinned.publicKey !== publicKey) return changedKey();
+    const { fingerprint: keyFingerprint, teamName } = answer.identity;
+    if (this.pinned?.origin === origin) {
+      if (!isPinned(this.pinned, answer.identity)) return changedKey();
+      // The process of an own one is its keeper's to judge.
+      if (!["starting", "failed"].includes(this.#standing.state)) this.#pin(origin, answer.identity, this.pinned.isOwn);
+    }
     return { ok: true, value: { origin, teamName, keyFingerprint, isOwn: false, state: "reachable", detail: "" } };
   }
 
@@ -120,7 +127,7 @@ export class ChosenControlPlane {
       this.#stand({ state: "unreachable", detail: detailOf(answer.detail) });
       return null;
     }
-    if (answer.identity.publicKey !== pinned.publicKey || answer.identity.teamId !== pinned.teamId) {
+    if (!isPinned(pinned, answer.identity)) {
       this.#stand({ state: "changed-key", detail: answer.identity.fingerprint });
       return null;
     }
@@ -150,6 +157,11 @@ export class ChosenControlPlane {
     const known = { origin, teamName, isOwn, keyFingerprint: keyFingerprint(publicKey) };
     this.#of.hub.change({ controlPlane: { ...known, ...this.#standing } });
   }
+}
+
+/** The same key of the same team. */
+function isPinned(pinned: PinnedControlPlane, { publicKey, teamId }: ProvedIdentity): boolean {
+  return pinned.publicKey === publicKey && pinned.teamId === teamId;
 }
 
 function changedKey() {

@@ -138,6 +138,34 @@ describe("connecting", () => {
 });
 
 describe("a control plane with a changed key", () => {
+  it("is spoken to again, without a new start, once somebody looks and the old key is back", async () => {
+    const { chosen, clock, hub, identity, origin } = await connected();
+    const old = identity.key;
+    identity.key = generateSigningKey();
+    chosen.doubt();
+    expect(await chosen.prove()).toBeNull();
+    expect(await chosen.find(origin)).toMatchObject({ ok: false, reason: "changed-key" });
+    expect(hub.current.controlPlane?.state).toBe("changed-key");
+
+    identity.key = old;
+    clock.advance(60_000);
+    expect(await chosen.prove()).toBeNull();
+    expect(await chosen.find(origin)).toMatchObject({ ok: true });
+
+    expect(hub.current.controlPlane?.state).toBe("reachable");
+    expect(await chosen.prove()).toBe(origin);
+  });
+
+  it("is also one that calls itself another team, however often somebody looks", async () => {
+    const { chosen, hub, identity, origin } = await connected();
+    identity.teamId = "team-2";
+    chosen.doubt();
+    await chosen.prove();
+
+    expect(await chosen.find(origin)).toMatchObject({ ok: false, reason: "changed-key" });
+    expect(hub.current.controlPlane?.state).toBe("changed-key");
+  });
+
   it("is refused at the next start, and nothing but the question is ever sent to it", async () => {
     const { again, identity, origin, requests } = await connected();
     identity.key = generateSigningKey();
