@@ -28,6 +28,7 @@ import { APP_SCHEME_PRIVILEGES } from "./app-scheme/app-origin.ts";
 import { applyCaptureSwitches } from "./capture/capture-switches.ts";
 import { openDesktop, type Desktop } from "./open-desktop.ts";
 import { HIDDEN_FLAG } from "./power/start-at-login.ts";
+import { trayHostOf } from "./tray/tray-host.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { watchFromTheStart } from "./watch-from-the-start.ts";
 import { whyNoStart } from "./why-no-start.ts";
@@ -81,7 +82,8 @@ function start(): void {
     .then(() => {
       desktop = openDesktop(around);
       desktop.start();
-      if (!isStartedHidden()) desktop.windows.showApp();
+      if (isStartedHidden()) desktop.staySeen();
+      else desktop.windows.showApp();
     })
     .catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)));
 }
@@ -99,7 +101,8 @@ function surroundings(dataFolder: string, desktopFolder: string): Surroundings {
   }
   const product = fileURLToPath(new URL("../..", import.meta.url));
   const updater = electronUpdater.autoUpdater;
-  return { electron, platform, dataFolder, desktopFolder, product, log: createLogger("desktop"), updater };
+  const log = createLogger("desktop");
+  return { electron, platform, dataFolder, desktopFolder, product, log, updater, hasTrayHost: trayHostOf(platform) };
 }
 
 /** One line on stderr and exit code 2, as every program of ours; and a window for whoever clicked an icon, where there can be one. */

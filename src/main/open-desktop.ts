@@ -5,6 +5,7 @@ import { cookiePartition, hasKeyring } from "./control-plane/cookie-session.ts";
 import { desktopHandlers } from "./desktop-handlers.ts";
 import { handleCalls } from "./ipc/handle-calls.ts";
 import { InviteLinks } from "./links/invite-links.ts";
+import { decideUnseen } from "./machine/decide-unseen.ts";
 import { StopAllShortcut } from "./machine/stop-all-shortcut.ts";
 import { openMachine, type Machine } from "./open-machine.ts";
 import { openSurface } from "./open-surface.ts";
@@ -17,6 +18,8 @@ import type { Windows } from "./windows/windows.ts";
 import { guardSession } from "./windows/permissions.ts";
 
 const PROVE_EVERY_MS = 60_000;
+/** A desktop that has just begun shows its tray later than it starts programs. */
+const TRAY_COMES_MS = 15_000;
 
 /**
  * Everything that the app is once it may show windows: state, control plane, windows, this machine's programs, and the one way in for its
@@ -29,7 +32,7 @@ export function openDesktop(around: Surroundings) {
   const { sessionOf, windows } = openWindows({ around, chosen, inside });
   const machine = openMachine({ around, chosen, hub, sessionOf, windows });
   const updates = openUpdates(around, hub);
-  const shortcut = openShortcut(around, hub, machine);
+  const shortcut = openShortcut(around, hub, machine, windows);
   const installUpdate = () => updates.install();
   let surface: ReturnType<typeof openSurface> | null = null;
   const handlers = desktopHandlers({
@@ -62,9 +65,11 @@ export function openDesktop(around: Surroundings) {
       keepProving(chosen, stopping.signal);
       log.info({ platform, version: electron.app.getVersion() }, "ready");
     },
+    staySeen: () => staySeen(around, hub, windows, stopping.signal),
     /** Resolves when what was started has ended; an update that is ready may then be on its way. */
     async stop(): Promise<void> {
       stopping.abort();
+      windows.end();
       await machine.stop();
       updates.installAtQuit();
     },
@@ -88,10 +93,15 @@ function openGround(around: Surroundings) {
   return { chosen, hub, inside, links, settings } as const;
 }
 
-function openHub({ electron: { app }, platform }: Surroundings, settings: SettingsStore): StateHub {
-  const systemLanguages = app.getPreferredSystemLanguages().slice(0, 32);
+function openHub({ electron: { app }, log, platform }: Surroundings, settings: SettingsStore): StateHub {
+  const systemLanguages = app
+    .getPreferredSystemLanguages()
+    .filter((tag) => tag.length <= 35)
+    .slice(0, 32);
   const known = { appVersion: app.getVersion(), platform, systemLanguages };
-  const hub = new StateHub(initialState(known, settings.current.preferences));
+  const hub = new StateHub(initialState(known, settings.current.preferences), (error) =>
+    log.error({ err: error }, "something could not follow the state"),
+  );
   if (settings.keptAside !== null) hub.notify("settings-recovered", settings.keptAside);
   return hub;
 }
@@ -106,10 +116,8 @@ function openNetwork({ electron: { safeStorage, session }, platform }: Surroundi
   return { inside, fetchOutside: (url: string, init: RequestInit) => outside.fetch(url, init) };
 }
 
-function openShortcut({ electron, log }: Surroundings, hub: StateHub, machine: Machine): StopAllShortcut {
-  const press = () => {
-    machine.owner.stopAll(undefined).catch((error: unknown) => log.error({ err: error }, "stop all failed"));
-  };
+function openShortcut({ electron, log }: Surroundings, hub: StateHub, machine: Machine, windows: Windows) {
+  const press = () => void decideUnseen(machine.owner.stopAll(undefined), { hub, log, windows });
   const shortcut = new StopAllShortcut({ globalShortcut: electron.globalShortcut, press });
   const { stopAllShortcut } = hub.current.preferences;
   if (shortcut.set(stopAllShortcut) !== "set") hub.notify("shortcut-taken", stopAllShortcut ?? "");
@@ -122,6 +130,21 @@ function keepProving(chosen: ChosenControlPlane, signal: AbortSignal): void {
   signal.addEventListener(
     "abort",
     systemClock.every(PROVE_EVERY_MS, () => void chosen.prove()),
+    { once: true },
+  );
+}
+
+/** Started without a window: unless something shows the tray by the time that a desktop is up, there is a small one. */
+function staySeen({ hasTrayHost }: Surroundings, hub: StateHub, windows: Windows, signal: AbortSignal): void {
+  if (hasTrayHost === null) return;
+  const look = async () => {
+    if (await hasTrayHost()) return;
+    hub.notify("no-tray");
+    windows.showAppSmall();
+  };
+  signal.addEventListener(
+    "abort",
+    systemClock.after(TRAY_COMES_MS, () => void look()),
     { once: true },
   );
 }

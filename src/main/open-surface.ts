@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { systemClock } from "../base/clock.ts";
-import { de } from "../i18n/de.ts";
-import { chooseLanguage, localeFor } from "../i18n/languages.ts";
-import { createTranslator, type Translate } from "../i18n/translator.ts";
 import type { DesktopState } from "../protocol/desktop-ipc/state.ts";
 import type { ChosenControlPlane } from "./control-plane/chosen-control-plane.ts";
+import { decideUnseen } from "./machine/decide-unseen.ts";
+import type { OwnerOutcome } from "./machine/owner-calls.ts";
 import type { Machine } from "./open-machine.ts";
 import { watchComputer } from "./power/computer-state.ts";
 import { setStartAtLogin } from "./power/start-at-login.ts";
@@ -15,6 +14,7 @@ import { Indicator } from "./tray/indicator.ts";
 import { AppTray } from "./tray/tray.ts";
 import type { TrayAction } from "./tray/tray-model.ts";
 import type { Windows } from "./windows/windows.ts";
+import { wordsFor } from "./words.ts";
 
 export interface SurfaceParts {
   readonly around: Surroundings;
@@ -36,7 +36,7 @@ export function openSurface(parts: SurfaceParts): { readonly indicator: Indicato
     icons: join(product, "dist", "icons", "tray"),
     platform,
     hub,
-    t: () => translateFor(hub.current),
+    t: () => wordsFor(hub.current),
     clock: systemClock,
     run: (action) => runTrayAction(action, parts),
   });
@@ -56,13 +56,8 @@ export function openSurface(parts: SurfaceParts): { readonly indicator: Indicato
   return { indicator };
 }
 
-function translateFor({ preferences, systemLanguages }: DesktopState): Translate {
-  const language = preferences.language === "system" ? chooseLanguage(systemLanguages) : preferences.language;
-  return createTranslator(language, language === "de" ? de : null, localeFor(language, systemLanguages)).t;
-}
-
-function runTrayAction(action: TrayAction, { around, installUpdate, machine, windows }: SurfaceParts): void {
-  const failed = (error: unknown) => around.log.error({ err: error, action: action.name }, "a tray command failed");
+function runTrayAction(action: TrayAction, { around, hub, installUpdate, machine, windows }: SurfaceParts): void {
+  const decide = (decision: Promise<OwnerOutcome>) => void decideUnseen(decision, { hub, log: around.log, windows });
   switch (action.name) {
     case "showApp":
       return windows.showApp();
@@ -71,15 +66,15 @@ function runTrayAction(action: TrayAction, { around, installUpdate, machine, win
     case "installUpdate":
       return void installUpdate();
     case "stopAll":
-      return void machine.owner.stopAll(undefined).catch(failed);
+      return decide(machine.owner.stopAll(undefined));
     case "setVeto":
-      return void machine.owner.setVeto(action.request).catch(failed);
+      return decide(machine.owner.setVeto(action.request));
     case "withhold":
-      return void machine.owner.withhold(action.request).catch(failed);
+      return decide(machine.owner.withhold(action.request));
     case "endSession":
-      return void machine.owner.endSession(action.request).catch(failed);
+      return decide(machine.owner.endSession(action.request));
     case "answerConsent":
-      return void machine.owner.answerConsent(action.request).catch(failed);
+      return decide(machine.owner.answerConsent(action.request));
     default:
       return action satisfies never;
   }

@@ -15,7 +15,7 @@ export interface OpenWindowsOptions {
 
 /** The windows and their guarded sessions. @throws when the package has no pages */
 export function openWindows({ around, chosen, inside }: OpenWindowsOptions) {
-  const { electron, log, product } = around;
+  const { electron, hasTrayHost, log, product } = around;
   const { isPackaged } = electron.app;
   const sessionOf = openSessions({
     fromPartition: (partition) => electron.session.fromPartition(partition),
@@ -33,6 +33,7 @@ export function openWindows({ around, chosen, inside }: OpenWindowsOptions) {
     scripts: join(product, "dist", "desktop"),
     isPackaged,
     sessionOf,
+    hasTrayHost,
     log,
   });
   return { sessionOf, windows } as const;

@@ -15,9 +15,12 @@ type Listener = (state: DesktopState) => void;
 export class StateHub {
   #current: DesktopState;
   readonly #listeners = new Set<Listener>();
+  readonly #onFailure: (error: unknown) => void;
 
-  constructor(initial: DesktopState) {
+  /** `onFailure`: what a listener threw. The others hear of the state all the same: a tray that fails must not keep it from the windows. */
+  constructor(initial: DesktopState, onFailure: (error: unknown) => void) {
     this.#current = initial;
+    this.#onFailure = onFailure;
   }
 
   get current(): DesktopState {
@@ -30,7 +33,15 @@ export class StateHub {
     if (isDeepStrictEqual(changed, this.#current)) return;
     this.#current = changed;
     // A listener may change it again: whoever comes after it hears of the newest, never of an older one after a newer one.
-    for (const listener of this.#listeners) listener(this.#current);
+    for (const listener of this.#listeners) this.#tell(listener);
+  }
+
+  #tell(listener: Listener): void {
+    try {
+      listener(this.#current);
+    } catch (error) {
+      this.#onFailure(error);
+    }
   }
 
   /** Hears every later state. Answers a function that stops it. */

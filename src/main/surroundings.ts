@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type * as Electron from "electron";
 import type { Logger } from "../node/logger.ts";
+import type { AskTrayHost } from "./tray/tray-host.ts";
 import type { Updater } from "./updates/updates.ts";
 
 /** What of Electron the app uses, all told; a test gives fakes. */
@@ -35,6 +36,8 @@ export interface Surroundings {
   readonly product: string;
   readonly log: Logger;
   readonly updater: Updater;
+  /** Whether something shows what an app puts in the tray; null: always. */
+  readonly hasTrayHost: AskTrayHost | null;
 }
 
 /** Unguessable, and never the same again. */

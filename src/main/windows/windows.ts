@@ -1,6 +1,7 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from "electron";
 import { DESKTOP_STATE_EVENT } from "../../protocol/desktop-ipc/names.ts";
 import type { DesktopState } from "../../protocol/desktop-ipc/state.ts";
+import type { AskTrayHost } from "../tray/tray-host.ts";
 import { appUrl } from "../app-scheme/app-origin.ts";
 import { KINDS, type WindowKind } from "./window-kinds.ts";
 import { windowOptions, type WindowSurroundings } from "./window-options.ts";
@@ -10,10 +11,15 @@ const MAX_VIEWERS = 16;
 
 export interface WindowsOptions extends WindowSurroundings {
   readonly create: (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  /** Without anything that shows a tray, the app's window is the only way back to it. Null: there always is something. */
+  readonly hasTrayHost: AskTrayHost | null;
   readonly log: { error(fields: object, text: string): void };
 }
 
-/** Every window there is. A window that is closed is gone: the app lives in the tray, and costs nothing while nobody looks. */
+/**
+ * Every window there is. A window that is closed is gone: the app lives in the tray, and costs nothing while nobody looks. Where nothing shows
+ * a tray, the app's own window becomes small instead, so that nobody shares a machine with a program that they cannot see.
+ */
 export class Windows {
   readonly #of: WindowsOptions;
   /** Of pages that are open; a page that is not in it is nobody's. */
@@ -21,6 +27,7 @@ export class Windows {
   readonly #viewers = new Map<string, BrowserWindow>();
   #app: BrowserWindow | null = null;
   #indicator: BrowserWindow | null = null;
+  #isEnding = false;
 
   constructor(options: WindowsOptions) {
     this.#of = options;
@@ -42,10 +49,23 @@ export class Windows {
   /** The window with the whole app, in front. */
   showApp(): void {
     if (this.#app !== null) return bringToFront(this.#app);
-    const window = this.open("app");
-    this.#app = window;
-    window.once("closed", () => (this.#app = null));
+    const window = this.#openApp();
     this.#load(window, "/", () => window.show());
+  }
+
+  /** The window with the whole app, small, unless it is open anyhow. */
+  showAppSmall(): void {
+    if (this.#app !== null) return;
+    const window = this.#openApp();
+    this.#load(window, "/", () => {
+      window.showInactive();
+      window.minimize();
+    });
+  }
+
+  /** The app quits: windows that are closed are gone from now on. */
+  end(): void {
+    this.#isEnding = true;
   }
 
   /** A machine's screen; the window that shows it already comes to the front. `machineId`: 32 hexadecimal digits. */
@@ -80,6 +100,24 @@ export class Windows {
   beginAnew(): void {
     for (const window of this.#viewers.values()) window.destroy();
     if (this.#app !== null) this.#load(this.#app, "/", () => undefined);
+  }
+
+  #openApp(): BrowserWindow {
+    const window = this.open("app");
+    this.#app = window;
+    window.once("closed", () => (this.#app = null));
+    const { hasTrayHost } = this.#of;
+    if (hasTrayHost === null) return window;
+    window.on("close", (event) => {
+      if (this.#isEnding) return;
+      event.preventDefault();
+      void hasTrayHost().then((hasHost) => {
+        if (window.isDestroyed()) return;
+        if (hasHost) window.destroy();
+        else window.minimize();
+      });
+    });
+    return window;
   }
 
   #load(window: BrowserWindow, path: `/${string}`, then: () => void): void {

@@ -45,6 +45,7 @@ export class FakeWindow extends EventEmitter {
   readonly webContents: FakeWebContents;
   readonly loaded: string[] = [];
   readonly contentSizes: [number, number][] = [];
+  readonly positions: [number, number][] = [];
   /** When a page has been loaded; rejects when none can be. */
   loading = Promise.resolve();
   isShown = false;
@@ -107,6 +108,16 @@ export class FakeWindow extends EventEmitter {
 
   setContentSize(width: number, height: number): void {
     this.contentSizes.push([width, height]);
+  }
+
+  getBounds(): { x: number; y: number; width: number; height: number } {
+    const [x, y] = this.positions.at(-1) ?? [0, 0];
+    const [width, height] = this.contentSizes.at(-1) ?? [320, 120];
+    return { x, y, width, height };
+  }
+
+  setPosition(x: number, y: number): void {
+    this.positions.push([x, y]);
   }
 
   isDestroyed(): boolean {

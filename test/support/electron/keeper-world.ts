@@ -22,8 +22,16 @@ export const PREFERENCES: DesktopPreferences = {
   checkForUpdates: true,
 };
 
+/** A failure of a listener is a failure of the test. */
+function rethrow(error: unknown): never {
+  throw error;
+}
+
 export function aHub(): StateHub {
-  return new StateHub(initialState({ appVersion: "1.2.3", platform: "linux", systemLanguages: ["en"] }, PREFERENCES));
+  return new StateHub(
+    initialState({ appVersion: "1.2.3", platform: "linux", systemLanguages: ["en"] }, PREFERENCES),
+    rethrow,
+  );
 }
 
 /** `utilityProcess.fork` that remembers, and ends what it started with the test. */

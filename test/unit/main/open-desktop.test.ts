@@ -1,72 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pino } from "pino";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { openDesktop } from "../../../src/main/open-desktop.ts";
-import type { ElectronParts } from "../../../src/main/surroundings.ts";
-import type { Updater } from "../../../src/main/updates/updates.ts";
+import { describe, expect, it } from "vitest";
 import { keyFingerprint } from "../../../src/node/ed25519.ts";
 import { DesktopState } from "../../../src/protocol/desktop-ipc/state.ts";
-import { desktopChannel, type DesktopCallName } from "../../../src/protocol/desktop-ipc/names.ts";
-import { FakeApp } from "../../support/electron/fake-app.ts";
-import { FakeIpcMain } from "../../support/electron/fake-ipc.ts";
-import { FakeSession } from "../../support/electron/fake-session.ts";
-import { FakeWindow } from "../../support/electron/fake-window.ts";
+import { desktopWorld as setup } from "../../support/electron/desktop-world.ts";
 import { startIdentityServer } from "../../support/identity-server.ts";
-import { temporaryFolder } from "../../support/temporary-folder.ts";
-
-/** The whole app on a fake Electron, in folders of the test's own. */
-function setup(options: { readonly backend?: string; readonly settings?: string } = {}) {
-  const folder = temporaryFolder();
-  mkdirSync(join(folder, "desktop"));
-  mkdirSync(join(folder, "dist", "renderer", "assets"), { recursive: true });
-  writeFileSync(join(folder, "dist", "renderer", "index.html"), "<!doctype html><head></head>");
-  if (options.settings !== undefined) writeFileSync(join(folder, "desktop", "settings.json"), options.settings);
-  const app = new FakeApp();
-  const ipcMain = new FakeIpcMain();
-  const sessions = new Map<string, FakeSession>();
-  const opened: FakeWindow[] = [];
-  const external: string[] = [];
-  const parts = {
-    app,
-    ipcMain,
-    BrowserWindow: function create(given: object) {
-      const window = new FakeWindow(given);
-      opened.push(window);
-      return window;
-    },
-    session: {
-      fromPartition(partition: string) {
-        const session = sessions.get(partition) ?? new FakeSession(partition);
-        session.respond = (url, init) => fetch(url, init);
-        sessions.set(partition, session);
-        return session;
-      },
-    },
-    safeStorage: {
-      isEncryptionAvailable: () => true,
-      getSelectedStorageBackend: () => options.backend ?? "gnome_libsecret",
-    },
-    screen: { getAllDisplays: () => [], getPrimaryDisplay: () => null, on: () => undefined },
-    globalShortcut: { register: () => true, unregister: () => undefined },
-    shell: { openExternal: async (url: string) => void external.push(url) },
-  };
-  const desktop = openDesktop({
-    electron: parts as unknown as ElectronParts,
-    platform: "linux",
-    dataFolder: folder,
-    desktopFolder: join(folder, "desktop"),
-    product: folder,
-    log: pino({ level: "silent" }),
-    updater: {} as Updater,
-  });
-  onTestFinished(() => desktop.stop());
-  const call = (name: DesktopCallName, request?: unknown) => {
-    const { webContents } = opened[0]!;
-    return ipcMain.invoke(desktopChannel(name), { sender: webContents, senderFrame: webContents.mainFrame }, request);
-  };
-  return { call, desktop, external, opened, sessions };
-}
 
 describe("the desktop app", () => {
   it("tells its window everything at a first run, from guarded sessions and without any control plane", async () => {
@@ -89,6 +25,13 @@ describe("the desktop app", () => {
       "persist:latchkey-app",
       "persist:latchkey-control-plane",
     ]);
+  });
+
+  it("is understood by its window whatever languages the system names", async () => {
+    const { call, desktop } = setup({ languages: [`en-x-${"long-".repeat(8)}tag`, ...Array(40).fill("de-AT")] });
+    desktop.windows.showApp();
+
+    expect(DesktopState.parse(await call("describe")).systemLanguages).toEqual(Array(32).fill("de-AT"));
   });
 
   it("keeps the sign-in in memory, and says so, where there is no keyring", () => {

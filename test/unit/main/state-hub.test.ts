@@ -11,11 +11,12 @@ const PREFERENCES: DesktopPreferences = {
 };
 
 function setup() {
+  const failures: unknown[] = [];
   const app = { appVersion: "1.2.3", platform: "linux" as const, systemLanguages: ["de-AT"] };
-  const hub = new StateHub(initialState(app, PREFERENCES));
+  const hub = new StateHub(initialState(app, PREFERENCES), (error) => failures.push(error));
   const heard: DesktopState[] = [];
   const stop = hub.subscribe((state) => heard.push(state));
-  return { hub, heard, stop };
+  return { failures, hub, heard, stop };
 }
 
 describe("how everything stands", () => {
@@ -32,6 +33,21 @@ describe("how everything stands", () => {
     hub.change({ update: { state: "ready", version: "2.0.0", detail: "" } });
 
     expect(heard).toEqual([{ ...hub.current, update: { state: "ready", version: "2.0.0", detail: "" } }]);
+  });
+
+  it("is told to the others although one of them fails", () => {
+    const { failures, hub } = setup();
+    const failure = new Error("no tray");
+    hub.subscribe(() => {
+      throw failure;
+    });
+    const heard: DesktopState[] = [];
+    hub.subscribe((state) => heard.push(state));
+
+    hub.change({ systemLanguages: [] });
+
+    expect(heard).toEqual([hub.current]);
+    expect(failures).toEqual([failure]);
   });
 
   it("is no longer told to whoever stopped listening", () => {

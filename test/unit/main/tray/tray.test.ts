@@ -1,36 +1,12 @@
-import { EventEmitter } from "node:events";
-import type { Menu, MenuItemConstructorOptions, Tray } from "electron";
+import type { Menu, Tray } from "electron";
 import { describe, expect, it } from "vitest";
 import { createTranslator } from "../../../../src/i18n/translator.ts";
 import { AppTray } from "../../../../src/main/tray/tray.ts";
 import type { TrayAction } from "../../../../src/main/tray/tray-model.ts";
+import { FakeTray } from "../../../support/electron/fake-tray.ts";
 import { aHub } from "../../../support/electron/keeper-world.ts";
 import { FakeClock } from "../../../support/fake-clock.ts";
 import { aViewer, NOBODY, STATUS } from "../../../support/local-agent.ts";
-
-/** Electron's tray, which writes down what it shows. */
-class FakeTray extends EventEmitter {
-  readonly images: string[];
-  tooltip = "";
-  menus: MenuItemConstructorOptions[][] = [];
-
-  constructor(image: string) {
-    super();
-    this.images = [image];
-  }
-
-  setImage(image: string): void {
-    this.images.push(image);
-  }
-
-  setToolTip(text: string): void {
-    this.tooltip = text;
-  }
-
-  setContextMenu(menu: MenuItemConstructorOptions[]): void {
-    this.menus.push(menu);
-  }
-}
 
 function setup(hasTray = true, platform: "linux" | "darwin" | "win32" = "linux") {
   const hub = aHub();

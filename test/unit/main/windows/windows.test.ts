@@ -10,6 +10,7 @@ const MACHINE = "0123456789abcdef0123456789abcdef";
 function setup() {
   const opened: FakeWindow[] = [];
   const windows = new Windows({
+    hasTrayHost: null,
     scripts: "/app/dist/desktop",
     isPackaged: true,
     sessionOf: (): Session => new FakeSession().asElectron(),
