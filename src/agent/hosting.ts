@@ -17,6 +17,7 @@ import { ConsentStore } from "./sessions/consent-store.ts";
 import { GuestDesk } from "./sessions/guest-desk.ts";
 import { PictureDesk } from "./sessions/picture-desk.ts";
 import { ReportDesk } from "./sessions/report-desk.ts";
+import { RuleWatch } from "./sessions/rule-watch.ts";
 import { ScreenLock } from "./sessions/screen-lock.ts";
 import { SessionKeeper } from "./sessions/session-keeper.ts";
 import { SessionSignalling } from "./sessions/session-signalling.ts";
@@ -81,13 +82,14 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
   const display = new ShownDisplay({ now: () => clock.monotonic(), read: () => gate.displays });
   const capture = createCapture(parts, means, () => ({ display, keeper, pictures, reports, signalling }));
   const keeper = new SessionKeeper({ clock, serverNow, gate, consent, capture, say, log, onChange });
-  const signalling = new SessionSignalling({ clock, gate, capture, display, screen, say, keeper });
+  const rules = new RuleWatch({ clock, capture, keeper });
+  const signalling = new SessionSignalling({ clock, gate, capture, display, rules, screen, say, keeper });
   const pictures = new PictureDesk({ clock, say, order: (order) => capture.send(order) });
   const reports = new ReportDesk(() => hostingReport(gate, capture, screen), parts.say, onChange);
   const guests = new GuestDesk({ gate, consent, keeper, signalling, reports, log });
   await capture.begin();
   return {
-    applier: keeper,
+    applier: applyWithRules(keeper, rules),
     guests,
     welcomed() {
       reports.sayAnew();
@@ -102,9 +104,20 @@ export async function startHosting(parts: HostingParts): Promise<Hosting> {
     letEverybodyGo: (why) => keeper.endAll("host-offline", why),
     async stop() {
       keeper.stop();
+      rules.stop();
       opened[Symbol.dispose]();
       await capture.stop();
       await means.place.stop();
+    },
+  };
+}
+
+/** Rules follow grants in the same call, so that nothing comes between. */
+function applyWithRules(keeper: SessionKeeper, rules: RuleWatch): StateApplier {
+  return {
+    apply(next, previous) {
+      keeper.apply(next, previous);
+      rules.applied();
     },
   };
 }

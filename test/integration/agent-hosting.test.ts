@@ -22,7 +22,12 @@ describe("a session on its host", () => {
       iceServers: [{ urls: ["stun:x"] }],
       icePolicy: "all",
     });
-    expect(open.limits).toEqual({ maxFramesPerSecond: 60, maxBitsPerSecond: 20_000_000, maxHeight: null });
+    expect(open.limits).toEqual({
+      maxFramesPerSecond: 60,
+      maxBitsPerSecond: 20_000_000,
+      maxHeight: null,
+      watermark: null,
+    });
     expect((await page.order("candidate")).candidate.candidate).toBe("c1");
     expect(await plane.frame("session-signal", 2)).toMatchObject({ sessionId, signal: { kind: "candidate" } });
     expect(plane.framesOf("session-signal")[0]).toEqual({

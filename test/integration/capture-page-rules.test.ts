@@ -335,7 +335,7 @@ function longOrder(slot: number): CaptureOrder {
     offer: "x".repeat(60_000),
     iceServers: [],
     icePolicy: "all",
-    limits: { maxFramesPerSecond: 60, maxBitsPerSecond: 1_000_000, maxHeight: null },
+    limits: { maxFramesPerSecond: 60, maxBitsPerSecond: 1_000_000, maxHeight: null, watermark: null },
   };
 }
 

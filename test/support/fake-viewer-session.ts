@@ -57,6 +57,7 @@ export function aViewerDetails(changes: Partial<ViewerDetails> = {}): ViewerDeta
     isAsking: false,
     terms: { rights, expiresAt: null, enforcedAt: "2026-11-24T12:00:00.000Z" },
     inForce: { rights, veto: NO_VETO, unavailable: {}, gamepadSlot: 0 },
+    idleEndsAtMs: null,
     expiresAtMs: Date.now() + 49 * 60_000,
     path: "direct",
     figures: {

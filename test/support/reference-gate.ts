@@ -100,6 +100,15 @@ export class ReferenceGate {
     });
   }
 
+  /** The owner is to be asked about a viewer who is in. */
+  suspend(sessionId: string): string[] {
+    return this.#change(() => {
+      const session = this.sessions.get(sessionId);
+      if (session !== undefined) session.waits = true;
+      return new Set();
+    });
+  }
+
   /** Ends sessions for good: one, or all of them. */
   stop(sessionId: string | null, stay: boolean): string[] {
     return this.#change(() => {
@@ -226,14 +235,14 @@ export class ReferenceGate {
 
   #rightsOf(session: Session): Rights {
     if (this.veto.all || session.waits) return NOTHING;
-    const { rights, gamepadSlot } = session.grant;
+    const { rights, gamepadSlot, rule } = session.grant;
     const kept = { ...session.withheld };
     const others = [...this.sessions.values()];
     const owner = others.find(({ grant }) => grant.rights.gamepad && grant.gamepadSlot === gamepadSlot);
     return {
-      keyboard: rights.keyboard && !this.veto.keyboard && !kept.keyboard,
-      mouse: rights.mouse && !this.veto.mouse && !kept.mouse,
-      gamepad: rights.gamepad && owner === session && !this.veto.gamepad && !kept.gamepad,
+      keyboard: rights.keyboard && rule.keyboard && !this.veto.keyboard && !kept.keyboard,
+      mouse: rights.mouse && rule.mouse && !this.veto.mouse && !kept.mouse,
+      gamepad: rights.gamepad && owner === session && rule.gamepad && !this.veto.gamepad && !kept.gamepad,
     };
   }
 }

@@ -236,6 +236,14 @@ export class Gate {
     this.#expire();
   }
 
+  /** The owner is to be asked about a viewer who is in: what they held is released, and they may do nothing before `admit`. */
+  suspend(sessionId: string): void {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined || session.isWaiting) return;
+    session.isWaiting = true;
+    this.#expire();
+  }
+
   /**
    * The session's connection, or its capture page, is lost: releases what it holds and begins a new epoch, so that nothing that was under way
    * arrives. It stays in.

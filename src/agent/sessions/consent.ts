@@ -6,7 +6,7 @@ interface ConsentParts {
 }
 
 /**
- * Whom the machine's owner has let in. While the owner is to be asked, everybody else waits for them, each session for itself: neither a
+ * Whom the machine's owner has let in. While the owner is to be asked, by their own choice or by a viewer's app rule, everybody else waits for them, each session for itself: neither a
  * second viewer nor the same one in a later session comes in with the first one's consent.
  */
 export class Consent {
@@ -34,9 +34,9 @@ export class Consent {
   }
 
   /** Whether the owner has to be asked before this viewer may see or do anything. */
-  mustAsk({ sessionId, viewer }: Grant): boolean {
+  mustAsk({ rule, sessionId, viewer }: Grant): boolean {
     const isOwner = viewer.kind === "member" && viewer.id === this.#ownerId;
-    return this.#askFirst && !isOwner && !this.#admitted.has(sessionId);
+    return (this.#askFirst || rule.requireConsent) && !isOwner && !this.#admitted.has(sessionId);
   }
 
   /** @throws when it cannot be stored; it holds until this process ends, and the owner is asked again then */

@@ -37,8 +37,11 @@ export interface SessionKeeperParts {
   readonly clock: Clock;
   /** The control plane's clock. */
   readonly serverNow: () => number;
-  readonly gate: Pick<Gate, "admit" | "applyGrants" | "detach" | "has" | "isWaiting" | "rightsOf" | "withheldFrom">;
-  readonly consent: Pick<Consent, "follow">;
+  readonly gate: Pick<
+    Gate,
+    "admit" | "applyGrants" | "detach" | "has" | "isWaiting" | "rightsOf" | "suspend" | "withheldFrom"
+  >;
+  readonly consent: Pick<Consent, "follow" | "mustAsk">;
   readonly capture: CapturePort;
   /** To the control plane; dropped while it is away. */
   readonly say: (frame: AgentFrame) => void;
@@ -177,6 +180,8 @@ export class SessionKeeper implements StateApplier {
     const known = this.#sessions.get(grant.sessionId);
     if (known) {
       known.grant = grant;
+      // By the owner's own wish only who comes later waits; an app rule binds who is in as well.
+      if (grant.rule.requireConsent && this.#parts.consent.mustAsk(grant)) this.#askAfterAll(known);
       return;
     }
     const session = new HostedSession(grant, this.#parts.onChange);
@@ -188,6 +193,15 @@ export class SessionKeeper implements StateApplier {
     this.#parts.log.info({ sessionId: session.id, viewer: grant.viewer.name }, "a viewer may join");
     this.expectConnection(session, CONNECT_TIMEOUT_MS);
     this.#parts.capture.prepare();
+  }
+
+  /** A viewer who is in is out until the owner has let them in: nothing of them is carried any more, and they offer anew then. */
+  #askAfterAll(session: HostedSession): void {
+    if (!session.isLive || session.phase.step === "asking") return;
+    this.#parts.gate.suspend(session.id);
+    this.#tearDown(session);
+    session.phase = { step: "asking", offer: null };
+    this.#ask(session);
   }
 
   #ask(session: HostedSession): void {

@@ -1,14 +1,15 @@
 import { assertNever } from "../../base/assert-never.ts";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { readForwardedInput } from "../../protocol/capture/forwarded-input.ts";
-import type { StreamLimits } from "../../protocol/capture/frame.ts";
 import type { WatchableDisplay } from "../../protocol/viewer/control.ts";
 import { MOST_SDP_CHARACTERS, type Signal } from "../../protocol/viewer/signal.ts";
 import type { ShownDisplay } from "../capture/shown-display.ts";
 import type { PageReport } from "../capture/page-line.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { HostingFrame } from "../link/link-session.ts";
+import { allowedIce, allowedSignal } from "./connection-way.ts";
 import type { HostedSession } from "./hosted-session.ts";
+import type { RuleWatch } from "./rule-watch.ts";
 import type { ScreenLock } from "./screen-lock.ts";
 import { INTERRUPTED_TIMEOUT_MS, type SessionKeeper, type SessionKeeperParts } from "./session-keeper.ts";
 import { sessionFigures, sessionState } from "./session-reports.ts";
@@ -17,7 +18,6 @@ import { readViewerControl } from "./viewer-talk.ts";
 type SignalFrame = Extract<HostingFrame, { type: "session-signal" }>;
 type ReportOf<Type extends PageReport["type"]> = Extract<PageReport, { type: Type }>;
 
-const LIMITS: StreamLimits = { maxFramesPerSecond: 60, maxBitsPerSecond: 20_000_000, maxHeight: null };
 /** Sessions that one page can number. */
 const MOST_SLOTS = 0xffff;
 /** How long the page may try to capture. It asks again by itself; a screen that changes its size is away for a moment, too. */
@@ -29,6 +29,7 @@ interface SessionSignallingParts extends Pick<SessionKeeperParts, "say"> {
   readonly clock: Clock;
   readonly gate: Pick<Gate, "detach" | "receive">;
   readonly keeper: SessionKeeper;
+  readonly rules: Pick<RuleWatch, "checkPath" | "connected" | "input" | "opened">;
   readonly display: Pick<ShownDisplay, "all" | "choose" | "current">;
   readonly screen: Pick<ScreenLock, "isLocked" | "shown">;
   readonly capture: SessionKeeperParts["capture"] & {
@@ -56,20 +57,25 @@ export class SessionSignalling {
   receive({ sessionId, signal, ice }: SignalFrame): void {
     const session = this.#parts.keeper.find(sessionId);
     if (session === null) return;
+    const { connection } = session.grant.rule;
     if (ice !== null) session.ice = ice;
-    switch (signal.kind) {
+    const allowed = allowedSignal(signal, connection);
+    switch (allowed?.kind) {
       case "offer":
-        return this.#offered(session, signal.sdp);
+        return this.#offered(session, allowed.sdp);
       case "candidate":
-        session.addCandidate(signal.candidate);
+        session.addCandidate(allowed.candidate);
         if (session.phase.step !== "open") return;
-        this.#parts.capture.send({ type: "candidate", sessionId, candidate: signal.candidate });
+        this.#parts.capture.send({ type: "candidate", sessionId, candidate: allowed.candidate });
+        return;
+      case undefined:
+        // A way that its rule does not allow.
         return;
       case "answer":
         // The viewer offers; it has nothing to answer.
         return;
       default:
-        return assertNever(signal);
+        return assertNever(allowed);
     }
   }
 
@@ -111,9 +117,9 @@ export class SessionSignalling {
   /** A binary frame of the page. Of a session that is over there may still be some on the way. */
   forwarded(bytes: Uint8Array): void {
     const input = readForwardedInput(bytes);
-    const sessionId = input === null ? undefined : this.#sessionOfSlot.get(input.slot);
-    if (input === null || sessionId === undefined || this.#parts.keeper.find(sessionId) === null) return;
-    this.#parts.gate.receive(sessionId, input.channel, input.frame);
+    const session = input === null ? null : this.#parts.keeper.find(this.#sessionOfSlot.get(input.slot) ?? "");
+    if (input === null || session === null) return;
+    this.#parts.rules.input(session, this.#parts.gate.receive(session.id, input.channel, input.frame));
   }
 
   reported(report: Exclude<PageReport, { type: "picture" | "closed" }>): void {
@@ -146,7 +152,7 @@ export class SessionSignalling {
     if (session.phase.step === "open") {
       // Its page may have begun anew, and knows neither what its former self held nor how far its frames had come.
       gate.detach(session.id);
-      const { servers: iceServers, policy: icePolicy } = session.ice;
+      const { servers: iceServers, policy: icePolicy } = allowedIce(session.ice, session.grant.rule.connection);
       capture.send({ type: "reoffer", sessionId: session.id, offer, iceServers, icePolicy });
       return;
     }
@@ -156,16 +162,17 @@ export class SessionSignalling {
   }
 
   #open(session: HostedSession): void {
-    const { capture, keeper } = this.#parts;
+    const { capture, keeper, rules } = this.#parts;
     if (session.phase.step !== "offered") return;
     if (this.#lastSlot >= MOST_SLOTS) return capture.pageFailed("it has carried all the sessions that it can number");
     const { offer } = session.phase;
     const slot = ++this.#lastSlot;
-    const { id: sessionId, ice } = session;
+    const { grant, id: sessionId, ice } = session;
     session.phase = { step: "open", slot, media: "connecting", path: null, offer };
     this.#sessionOfSlot.set(slot, sessionId);
-    const { servers: iceServers, policy: icePolicy } = ice;
-    capture.send({ type: "open", sessionId, slot, offer: offer.sdp, iceServers, icePolicy, limits: LIMITS });
+    const { servers: iceServers, policy: icePolicy } = allowedIce(ice, grant.rule.connection);
+    const limits = rules.opened(session);
+    capture.send({ type: "open", sessionId, slot, offer: offer.sdp, iceServers, icePolicy, limits });
     for (const candidate of offer.candidates) capture.send({ type: "candidate", sessionId, candidate });
     keeper.tellRights(sessionId);
     if (this.#parts.screen.isLocked) keeper.tell(session, this.#parts.screen.shown);
@@ -179,8 +186,9 @@ export class SessionSignalling {
     else this.#parts.keeper.end(session, "host-failed", "the capture page's answer cannot be sent");
   }
 
-  #toViewer({ id: sessionId }: HostedSession, signal: Signal): void {
-    this.#parts.say({ type: "session-signal", sessionId, signal });
+  #toViewer({ grant, id: sessionId }: HostedSession, wanted: Signal): void {
+    const signal = allowedSignal(wanted, grant.rule.connection);
+    if (signal !== null && signal.kind !== "offer") this.#parts.say({ type: "session-signal", sessionId, signal });
   }
 
   #onState(session: HostedSession, { state, path, detail }: ReportOf<"session-state">): void {
@@ -206,6 +214,8 @@ export class SessionSignalling {
     session.phase = { ...session.phase, media: "connected", path };
     session.wasConnected = true;
     session.setDeadline(null);
+    this.#parts.rules.connected(session);
+    if (!session.isLive) return;
     const state = sessionState(session);
     if (state) this.#parts.say(state);
   }
@@ -244,6 +254,8 @@ export class SessionSignalling {
 
   #onStream(session: HostedSession, report: ReportOf<"stream">): void {
     if (session.phase.step === "open" && report.path !== null) session.phase = { ...session.phase, path: report.path };
+    this.#parts.rules.checkPath(session);
+    if (!session.isLive) return;
     const nowMs = this.#parts.clock.monotonic();
     if (nowMs - session.lastFiguresMs < FIGURES_PERIOD_MS) return;
     session.lastFiguresMs = nowMs;

@@ -11,6 +11,7 @@ export const viewer: Translation["viewer"] = {
   reconnecting: "Verbindung wird wiederhergestellt…",
   reconnectingHint:
     "Das Bild steht. Was Sie gedrückt hielten, wurde auf dem Rechner losgelassen; es geht von selbst weiter.",
+  idleSoon: "Die Sitzung endet in weniger als einer Minute, wenn Sie nichts tun.",
   machineLocked: "Dieser Rechner ist gesperrt. Sie sehen seinen Sperrbildschirm.",
   showsNothing: "Der Rechner zeigt gerade nichts",
   screenOf: "Bildschirm von {{machine}}. Drücken Sie Strg rechts + Umschalt rechts, um ihn zu verlassen.",

@@ -9,6 +9,7 @@ export const viewer = {
   stopWaiting: "Cancel",
   reconnecting: "Reconnecting…",
   reconnectingHint: "The picture stopped. What you held down was let go on the machine; it goes on by itself.",
+  idleSoon: "Your session ends within a minute unless you do something.",
   machineLocked: "This machine is locked. What you see is its lock screen.",
   showsNothing: "The machine shows nothing right now",
   screenOf: "Screen of {{machine}}. Press right Ctrl + right Shift to leave it.",

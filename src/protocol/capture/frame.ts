@@ -10,11 +10,12 @@ import { IceCandidate, IcePolicy, IceServer, MediaPath } from "../viewer/signal.
 export const CAPTURE_PAGE_PATH = "/capture.html";
 export const CAPTURE_SOCKET_PATH = "/capture-socket";
 
-/** Limits of one viewer's stream. */
+/** Limits of one viewer's stream. `watermark`: drawn into every frame of it; null = nothing. */
 export const StreamLimits = z.object({
   maxFramesPerSecond: z.int().min(1).max(240),
   maxBitsPerSecond: z.int().min(100_000),
   maxHeight: z.int().min(120).nullable(),
+  watermark: z.string().max(256).nullable(),
 });
 export type StreamLimits = z.infer<typeof StreamLimits>;
 
@@ -39,6 +40,8 @@ export const CaptureOrder = z.discriminatedUnion("type", [
     icePolicy: IcePolicy,
   }),
   z.object({ type: z.literal("candidate"), sessionId: z.string(), candidate: IceCandidate }),
+  /** In place of those of `open`, from the next frame on. */
+  z.object({ type: z.literal("limit"), sessionId: z.string(), limits: StreamLimits }),
   /** Ends one viewer's stream and input at once, and is answered by `closed`. With the last one, capturing stops too. */
   z.object({ type: z.literal("close"), sessionId: z.string() }),
   /** For the control channel of one session; kept until the channel is open. */

@@ -37,6 +37,8 @@ export const HostControl = z.discriminatedUnion("type", [
     state: z.enum(["showing", "locked", "no-display"]),
     message: z.string().max(500),
   }),
+  /** By an app rule the session ends this soon unless its viewer does something; null: they did. */
+  z.object({ type: z.literal("idle"), endsInMs: z.int().nonnegative().nullable() }),
   z.object({ type: z.literal("pong"), id: z.int() }),
 ]);
 export type HostControl = z.infer<typeof HostControl>;

@@ -74,6 +74,8 @@ export class CapturePage {
         return this.#reoffer(order);
       case "candidate":
         return this.#watchers.get(order.sessionId)?.stream.candidate(order.candidate);
+      case "limit":
+        return this.#watchers.get(order.sessionId)?.stream.limit(order.limits);
       case "close":
         this.#close(order.sessionId);
         return this.#parts.agent.report({ type: "closed", sessionId: order.sessionId });

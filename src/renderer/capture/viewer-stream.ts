@@ -12,6 +12,7 @@ import { inOrderOfPreference } from "./codecs.ts";
 import type { Rung } from "./encoder-ladder.ts";
 import { FrameAllowance } from "./frame-allowance.ts";
 import { withStartBitrate } from "./start-bitrate.ts";
+import { WatermarkedTrack } from "./watermarked-track.ts";
 import { readStreamTotals, type StreamTotals } from "./stream-figures.ts";
 
 export type OpenOrder = Extract<CaptureOrder, { type: "open" }>;
@@ -31,6 +32,7 @@ const INPUT_FRAMES = { perSecond: 4_000, atOnce: 4_000 };
 const SAYINGS = { perSecond: 50, atOnce: 50 };
 /** The agent takes no longer ones; they are the viewer's own words, and must not cost other viewers this page. */
 const MOST_MID_CHARACTERS = 64;
+const FIRST_RUNG: Rung = { maxFramesPerSecond: 240, cheaperCodec: false };
 /** How long the two ends may look for a way to each other, at first and again, before the stream is given up. */
 const GIVE_UP_AFTER_MS = 30_000;
 
@@ -44,6 +46,9 @@ export class ViewerStream {
   readonly #sayings: FrameAllowance;
   #sender: RTCRtpSender | null = null;
   #track: MediaStreamTrack | null;
+  #limits: StreamLimits;
+  #marked: WatermarkedTrack | null = null;
+  #rung: Rung = FIRST_RUNG;
   #untold: HostControl[] = [];
   #early: IceCandidate[] = [];
   #work: Promise<void> = Promise.resolve();
@@ -53,6 +58,7 @@ export class ViewerStream {
   constructor(order: OpenOrder, track: MediaStreamTrack | null, clock: Clock, handlers: ViewerStreamHandlers) {
     this.#order = order;
     this.#track = track;
+    this.#limits = order.limits;
     this.#clock = clock;
     this.#handlers = handlers;
     this.#sayings = new FrameAllowance(SAYINGS, clock.monotonic());
@@ -75,7 +81,7 @@ export class ViewerStream {
       for (const candidate of this.#early.splice(0)) await this.#addCandidate(candidate);
       if (!this.#sender) await this.#prepareSender();
       await this.#connection.setLocalDescription();
-      await this.#tune({ maxFramesPerSecond: 240, cheaperCodec: false });
+      await this.#tune();
       const answer = this.#connection.localDescription?.sdp ?? "";
       if (answer.length > MOST_SDP_CHARACTERS) throw new Error("the offer asks for more than an answer can say");
       this.#handlers.onAnswer(answer);
@@ -102,12 +108,23 @@ export class ViewerStream {
 
   show(track: MediaStreamTrack | null): void {
     this.#track = track;
-    this.#next(async () => this.#sender?.replaceTrack(track));
+    this.#next(() => this.#send());
   }
 
   /** How this stream is encoded from now on, within what the order allows. */
   encodeAs(rung: Rung): void {
-    this.#next(() => this.#tune(rung));
+    this.#rung = rung;
+    this.#next(() => this.#tune());
+  }
+
+  /** What this stream may have from now on. */
+  limit(limits: StreamLimits): void {
+    const isRenamed = limits.watermark !== this.#limits.watermark;
+    this.#limits = limits;
+    this.#next(async () => {
+      if (isRenamed) await this.#send();
+      await this.#tune();
+    });
   }
 
   async totals(): Promise<StreamTotals | null> {
@@ -119,6 +136,7 @@ export class ViewerStream {
     this.#isClosed = true;
     this.#cancelGivingUp?.();
     this.#connection.close();
+    this.#marked?.stop();
   }
 
   #listen(): void {
@@ -193,15 +211,26 @@ export class ViewerStream {
     transceiver.direction = "sendonly";
     transceiver.setCodecPreferences(inOrderOfPreference(RTCRtpSender.getCapabilities("video")?.codecs ?? []));
     this.#sender = transceiver.sender;
-    await this.#sender.replaceTrack(this.#track);
+    await this.#send();
   }
 
-  async #tune(rung: Rung): Promise<void> {
+  /** Sends the screen as this viewer may see it; nothing when it cannot be marked with their name. */
+  async #send(): Promise<void> {
+    const before = this.#marked;
+    const { watermark } = this.#limits;
+    if (watermark !== null) await this.#sender?.replaceTrack(null);
+    this.#marked = this.#track && watermark !== null ? new WatermarkedTrack(this.#track, watermark) : null;
+    before?.stop();
+    await this.#sender?.replaceTrack(this.#marked?.track ?? this.#track);
+  }
+
+  async #tune(): Promise<void> {
+    const rung = this.#rung;
     const sender = this.#sender;
     const parameters = sender?.getParameters();
     const encoding = parameters?.encodings[0];
     if (!sender || !parameters || !encoding) return;
-    Object.assign(encoding, encodingOf(this.#order.limits, rung, this.#track));
+    Object.assign(encoding, encodingOf(this.#limits, rung, this.#track));
     // The list comes in the browser's own order, not in the one that was asked for.
     const codecs = inOrderOfPreference(parameters.codecs);
     const cheaper = rung.cheaperCodec ? codecs.find(({ mimeType }) => mimeType === "video/VP8") : undefined;

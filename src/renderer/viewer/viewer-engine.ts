@@ -43,6 +43,7 @@ const NO_DETAILS: ViewerDetails = {
   isAsking: false,
   inForce: null,
   expiresAtMs: null,
+  idleEndsAtMs: null,
   path: null,
   figures: null,
   displays: [],
@@ -206,6 +207,10 @@ export class ViewerEngine implements ViewerSession {
         return this.#change({
           hostMessage: message.state === "no-display" ? message.message : "",
           isLocked: message.state === "locked",
+        });
+      case "idle":
+        return this.#change({
+          idleEndsAtMs: message.endsInMs === null ? null : this.#parts.clock.now() + message.endsInMs,
         });
       case "pong":
         return;

@@ -104,6 +104,9 @@ function Notices({ details, isLive }: { readonly details: ViewerDetails | null; 
       <output className={classes["notice"]} aria-live="assertive">
         {notice}
       </output>
+      {isLive && details !== null && details.idleEndsAtMs !== null && (
+        <output className={classes["notice"]}>{t("idleSoon")}</output>
+      )}
       {isLive && details?.isLocked === true && <output className={classes["notice"]}>{t("machineLocked")}</output>}
       {isLive && !isHintSeen && hint !== null && (
         <div className={classes["notice"]}>

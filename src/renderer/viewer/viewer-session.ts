@@ -30,6 +30,8 @@ export interface ViewerDetails {
   } | null;
   /** Browser's clock; null = without end. */
   readonly expiresAtMs: number | null;
+  /** Browser's clock: when it ends unless the viewer does something; null = not soon. */
+  readonly idleEndsAtMs: number | null;
   readonly path: MediaPath | null;
   readonly figures: ViewerFigures | null;
   readonly displays: readonly WatchableDisplay[];

@@ -104,7 +104,7 @@ export class MediaHouse {
     const { iceServers = [], icePolicy = "all", maxHeight = null } = this.#options;
     const { slot } = session;
     this.reopenOnOffer = false;
-    const limits = { maxFramesPerSecond: 60, maxBitsPerSecond: 20_000_000, maxHeight };
+    const limits = { maxFramesPerSecond: 60, maxBitsPerSecond: 20_000_000, maxHeight, watermark: null };
     const servers = iceServers.map((server) => ({ ...server }));
     this.agent.order({ type: "open", sessionId: session.id, slot, offer, iceServers: servers, icePolicy, limits });
     this.tell(session, ALL_RIGHTS);

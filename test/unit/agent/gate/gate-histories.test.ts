@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Grant } from "../../../../src/protocol/agent-link/desired-state.ts";
+import { NO_RULE } from "../../../../src/protocol/app-rule.ts";
 import { encodeInput } from "../../../../src/protocol/input/encode-input.ts";
 import { CHANNEL_OF, type GamepadState } from "../../../../src/protocol/input/frame.ts";
 import { DEVICES } from "../../../../src/protocol/viewer/rights.ts";
@@ -184,6 +185,7 @@ class History {
     return grantOf({
       sessionId,
       rights: { keyboard: right(), mouse: right(), gamepad: right() },
+      rule: { ...NO_RULE, keyboard: right(), mouse: right(), gamepad: right() },
       gamepadSlot: this.#random.below(3),
       epoch: this.#revision,
       notBeforeMs: this.#random.below(8) === 0 ? now + this.#random.below(300) : 0,
@@ -203,9 +205,14 @@ class History {
   /** What the owner decides of one viewer, and now and then of all at once. */
   #decideOfOne(): void {
     const sessionId = this.#random.one(SESSIONS);
-    const dice = this.#random.below(12);
+    const dice = this.#random.below(14);
     if (dice < 6) this.#withhold(sessionId);
-    else if (dice < 10) {
+    else if (dice > 11) {
+      this.#act("suspend", sessionId, () => {
+        this.#world.gate.suspend(sessionId);
+        return this.#counted(this.#reference.suspend(sessionId));
+      });
+    } else if (dice < 10) {
       this.#act("admit", sessionId, () => {
         this.#world.gate.admit(sessionId);
         return this.#counted(this.#reference.admit(sessionId));

@@ -1,107 +1,11 @@
-import { pino } from "pino";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { ShownDisplay } from "../../../../src/agent/capture/shown-display.ts";
-import { openGate } from "../../../../src/agent/gate/open-gate.ts";
-import {
-  CONNECT_TIMEOUT_MS,
-  INTERRUPTED_TIMEOUT_MS,
-  SessionKeeper,
-} from "../../../../src/agent/sessions/session-keeper.ts";
-import { SessionSignalling } from "../../../../src/agent/sessions/session-signalling.ts";
-import type { DesiredState, Grant } from "../../../../src/protocol/agent-link/desired-state.ts";
-import type { AgentFrame } from "../../../../src/protocol/agent-link/frame.ts";
-import type { CaptureOrder } from "../../../../src/protocol/capture/frame.ts";
-import { encodeInput } from "../../../../src/protocol/input/encode-input.ts";
-import { ScreenLock } from "../../../../src/agent/sessions/screen-lock.ts";
-import { writeForwardedInput } from "../../../../src/protocol/capture/forwarded-input.ts";
-import { RecordingInput } from "../../../support/recording-injector.ts";
-import type { WatchableDisplay } from "../../../../src/protocol/viewer/control.ts";
-import { FakeClock } from "../../../support/fake-clock.ts";
+import { describe, expect, it } from "vitest";
+import { CONNECT_TIMEOUT_MS, INTERRUPTED_TIMEOUT_MS } from "../../../../src/agent/sessions/session-keeper.ts";
 import { aGrant } from "../../../support/fake-control-plane.ts";
-import { temporaryFolder } from "../../../support/temporary-folder.ts";
-
-function setup() {
-  const clock = new FakeClock();
-  const log = pino({ level: "silent" });
-  const input = new RecordingInput();
-  const orders: CaptureOrder[] = [];
-  const frames: AgentFrame[] = [];
-  const page = { isReady: true, prepared: 0, viewers: 0, failures: [] as string[], sourceChecks: 0 };
-  const displays: WatchableDisplay[] = [];
-  const opened = openGate({
-    clock,
-    log,
-    folder: temporaryFolder(),
-    kinds: [input],
-    env: () => ({}),
-    serverNow: () => clock.now(),
-    mustWait: () => false,
-    displayOf: () => null,
-    owner: {
-      onRights: (sessionId) => keeper.tellRights(sessionId),
-      onEnded: (sessionId, end) => keeper.gateEnded(sessionId, end),
-      onWays: () => undefined,
-    },
-  });
-  onTestFinished(() => opened[Symbol.dispose]());
-  const capture = {
-    get isReady() {
-      return page.isReady;
-    },
-    prepare: () => void page.prepared++,
-    setViewers: (count: number) => void (page.viewers = count),
-    send(order: CaptureOrder) {
-      if (page.isReady) orders.push(order);
-      return page.isReady;
-    },
-    checkSource: () => void page.sourceChecks++,
-    pageFailed: (why: string) => void page.failures.push(why),
-    cannotCapture: (why: string) => void page.failures.push(why),
-  };
-  const { gate } = opened;
-  const display = new ShownDisplay({ now: () => clock.monotonic(), read: () => displays });
-  const say = (frame: AgentFrame) => void frames.push(frame);
-  const keeper = new SessionKeeper({
-    clock,
-    log,
-    gate,
-    consent: { follow: () => undefined },
-    capture,
-    say,
-    serverNow: () => clock.now(),
-    onChange: () => undefined,
-  });
-  const signalling = new SessionSignalling({ clock, gate, capture, display, screen: new ScreenLock(), keeper, say });
-  let state: DesiredState | null = null;
-  const apply = (...grants: Grant[]) => {
-    const next = { machineName: "m", owner: null, grants };
-    keeper.apply(next, state);
-    state = next;
-  };
-  const offer = (sessionId = "session-1") =>
-    signalling.receive({ type: "session-signal", sessionId, signal: { kind: "offer", sdp: "o" }, ice: null });
-  const press = (usage: number, epoch: number, sequence: number) => {
-    const frame = encodeInput({ epoch, sequence, event: { type: "key", usage, isDown: true, codePoint: 0 } });
-    signalling.forwarded(writeForwardedInput({ slot: 1, channel: "keys", frame }));
-  };
-  const epoch = () => gate.rightsOf("session-1")?.epoch ?? 0;
-  const report = (what: "connected" | "interrupted" | "failed", sessionId = "session-1") =>
-    signalling.reported({ type: "session-state", sessionId, state: what, path: "direct", detail: "" });
-  const said = () =>
-    frames.flatMap((frame) => (frame.type === "session-state" ? [`${frame.state} ${frame.reason}`] : []));
-  return { clock, displays, keeper, signalling, gate, page, orders, input, apply, offer, press, epoch, report, said };
-}
-
-/** Begins without the stored state of an earlier process. */
-function begun() {
-  const world = setup();
-  world.apply();
-  return world;
-}
+import { begunKeeper, setUpKeeper } from "../../../support/keeper-world.ts";
 
 describe("a session that is not connected", () => {
   it("is over a minute after its grant, whether its viewer offered or not", () => {
-    const { clock, apply, offer, said, page } = begun();
+    const { clock, apply, offer, said, page } = begunKeeper();
     apply(aGrant(), aGrant({ sessionId: "session-2" }));
     offer("session-2");
 
@@ -114,7 +18,7 @@ describe("a session that is not connected", () => {
   });
 
   it("is over at once when the two ends find no way to each other", () => {
-    const { apply, offer, report, said, orders } = begun();
+    const { apply, offer, report, said, orders } = begunKeeper();
     apply(aGrant());
     offer();
 
@@ -127,7 +31,7 @@ describe("a session that is not connected", () => {
 
 describe("a session whose connection is lost", () => {
   it("is over after half a minute, counted from the loss and not from its last word", () => {
-    const { clock, apply, offer, report, said } = begun();
+    const { clock, apply, offer, report, said } = begunKeeper();
     apply(aGrant());
     offer();
     report("connected");
@@ -144,7 +48,7 @@ describe("a session whose connection is lost", () => {
   });
 
   it("goes on when it comes back in time", () => {
-    const { clock, apply, offer, report, said, keeper } = begun();
+    const { clock, apply, offer, report, said, keeper } = begunKeeper();
     apply(aGrant());
     offer();
     report("connected");
@@ -161,7 +65,7 @@ describe("a session whose connection is lost", () => {
 
 describe("grants that were stored by an earlier process", () => {
   it("start no browser and end nobody, until the control plane has spoken", () => {
-    const { clock, apply, keeper, page, said } = setup();
+    const { clock, apply, keeper, page, said } = setUpKeeper();
 
     apply(aGrant());
     clock.advance(3_600_000);
@@ -175,7 +79,7 @@ describe("grants that were stored by an earlier process", () => {
   });
 
   it("are over when their time passed while the agent was away", () => {
-    const { clock, apply, keeper, said } = setup();
+    const { clock, apply, keeper, said } = setUpKeeper();
 
     apply(aGrant({ expiresAtMs: clock.now() - 1 }));
     expect(keeper.live).toEqual([]);
@@ -187,7 +91,7 @@ describe("grants that were stored by an earlier process", () => {
 
 describe("a session that ended here", () => {
   it("is told again at each welcome while it is still granted, and forgotten with its grant", () => {
-    const { apply, offer, report, keeper, said } = begun();
+    const { apply, offer, report, keeper, said } = begunKeeper();
     apply(aGrant());
     offer();
     report("failed");
@@ -201,7 +105,7 @@ describe("a session that ended here", () => {
   });
 
   it("takes no more offers", () => {
-    const { apply, offer, report, orders } = begun();
+    const { apply, offer, report, orders } = begunKeeper();
     apply(aGrant());
     offer();
     report("failed");
@@ -215,7 +119,7 @@ describe("a session that ended here", () => {
 
 describe("what a viewer holds (ATK-27)", () => {
   it("is released at its new offer, after which its frames count anew", () => {
-    const { apply, offer, report, press, epoch, input, orders } = begun();
+    const { apply, offer, report, press, epoch, input, orders } = begunKeeper();
     apply(aGrant());
     offer();
     report("connected");
@@ -238,7 +142,7 @@ describe("what a viewer holds (ATK-27)", () => {
   });
 
   it("is not pressed again once the session ended here, whatever its page still forwards and whichever epoch it guesses", () => {
-    const { apply, offer, report, press, epoch, input, signalling } = begun();
+    const { apply, offer, report, press, epoch, input, signalling } = begunKeeper();
     apply(aGrant());
     offer();
     report("connected");
@@ -257,7 +161,7 @@ describe("the display that is watched", () => {
   const right = { ...left, id: "right", name: "right", primary: false };
 
   it("is another one for everybody when a viewer asks for it", () => {
-    const { apply, displays, offer, orders, page, signalling } = begun();
+    const { apply, displays, offer, orders, page, signalling } = begunKeeper();
     displays.push(left, right);
     apply(aGrant());
     offer();
@@ -277,7 +181,7 @@ describe("the display that is watched", () => {
 
 describe("the page's numbers of sessions", () => {
   it("are never used twice by one page, and begin anew with the next", () => {
-    const { apply, offer, orders, signalling } = begun();
+    const { apply, offer, orders, signalling } = begunKeeper();
     const slots = () => orders.flatMap((order) => (order.type === "open" ? [order.slot] : []));
     for (const sessionId of ["a", "b", "c"]) {
       apply(aGrant({ sessionId }));

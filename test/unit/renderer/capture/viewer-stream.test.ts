@@ -11,7 +11,7 @@ const ORDER: OpenOrder = {
   offer: "v=0",
   iceServers: [],
   icePolicy: "all",
-  limits: { maxFramesPerSecond: 60, maxBitsPerSecond: 1_000_000, maxHeight: null },
+  limits: { maxFramesPerSecond: 60, maxBitsPerSecond: 1_000_000, maxHeight: null, watermark: null },
 };
 
 /** A stream whose answer is `answer`, and what it says. */
