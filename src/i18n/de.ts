@@ -4,6 +4,7 @@ import { common } from "./de/common.ts";
 import { desktop } from "./de/desktop.ts";
 import { door } from "./de/door.ts";
 import { errors } from "./de/errors.ts";
+import { groups } from "./de/groups.ts";
 import { guests } from "./de/guests.ts";
 import { machines } from "./de/machines.ts";
 import { people } from "./de/people.ts";
@@ -44,6 +45,7 @@ export const de: Translation = {
   shell,
   machines,
   sessions,
+  groups,
   guests,
   door,
   viewer,

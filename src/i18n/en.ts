@@ -4,6 +4,7 @@ import { common } from "./en/common.ts";
 import { desktop } from "./en/desktop.ts";
 import { door } from "./en/door.ts";
 import { errors } from "./en/errors.ts";
+import { groups } from "./en/groups.ts";
 import { guests } from "./en/guests.ts";
 import { machines } from "./en/machines.ts";
 import { people } from "./en/people.ts";
@@ -19,6 +20,7 @@ export const en = {
   shell,
   machines,
   sessions,
+  groups,
   guests,
   door,
   viewer,

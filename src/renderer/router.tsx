@@ -154,6 +154,18 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/people-page.tsx"), "PeoplePage"),
 });
 
+const personRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/people/$personId",
+  component: lazyRouteComponent(() => import("./pages/person-page.tsx"), "PersonPage"),
+});
+
+const groupsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/groups",
+  component: lazyRouteComponent(() => import("./pages/groups-page.tsx"), "GroupsPage"),
+});
+
 const activityRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/activity",
@@ -176,7 +188,7 @@ const routeTree = rootRoute.addChildren([
     profileRoute,
     settingsRoute,
     unknownRoute,
-    adminRoute.addChildren([pendingRoute, peopleRoute, activityRoute]),
+    adminRoute.addChildren([pendingRoute, peopleRoute, personRoute, groupsRoute, activityRoute]),
   ]),
 ]);
 

@@ -8,6 +8,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { LIVE_PATH, LiveFrame } from "../../src/protocol/live/frame.ts";
 import { cannedTeam, hexId, type CannedTeam } from "./fake-backend/canned-data.ts";
 import { aViewerSession, guestInvites, PICTURE } from "./fake-backend/canned-guests.ts";
+import { cannedGroups } from "./fake-backend/canned-groups.ts";
 import { answerFake } from "./fake-backend/fake-api.ts";
 
 /*
@@ -39,6 +40,7 @@ export interface FakeBackend extends AsyncDisposable {
 
 export async function startFakeBackend(scenario = "three", port = 0): Promise<FakeBackend> {
   const team = withGuests(cannedTeam(scenario), scenario);
+  team.groups = cannedGroups(scenario);
   const server = createServer((request, response) => void answer(scenario, team, request, response));
   const sockets = new WebSocketServer({ server, path: LIVE_PATH, perMessageDeflate: false });
   sockets.on("connection", (socket) => welcome(socket));

@@ -10,6 +10,7 @@ export const shell: Translation["shell"] = {
   pending: "Wartend",
   guests: "Gäste",
   people: "Personen",
+  groups: "Gruppen",
   activity: "Aktivität",
   settings: "Einstellungen",
   waiting: "{{count}}<aside> wartend</aside>",

@@ -9,6 +9,7 @@ export const shell = {
   pending: "Pending",
   guests: "Guests",
   people: "People",
+  groups: "Groups",
   activity: "Activity",
   settings: "Settings",
   waiting: "{{count}}<aside> waiting</aside>",

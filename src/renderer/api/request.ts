@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { refusedAnswer, unreachable, unreadableAnswer } from "./api-failure.ts";
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type QueryValue = string | number | undefined;
 
 export interface RequestOptions {
@@ -50,7 +50,7 @@ function requestInit(method: Method, { body, signal }: RequestOptions): RequestI
     headers: { accept: "application/json" },
   };
   if (signal) init.signal = signal;
-  if (method === "POST" || method === "PATCH") {
+  if (method === "POST" || method === "PUT" || method === "PATCH") {
     init.headers = { accept: "application/json", "content-type": "application/json" };
     init.body = JSON.stringify(body ?? {});
   }

@@ -6,6 +6,7 @@ import { MachineListQuery, type MachineDetail, type MachineList } from "../../pr
 import type { LiveChange } from "../../protocol/live/frame.ts";
 import { AUDIT_EVENTS } from "../api/activity.ts";
 import { apiKeysQuery } from "../api/api-keys.ts";
+import { GROUPS } from "../api/groups.ts";
 import { GUEST_INVITES } from "../api/guests.ts";
 import { enrolmentTokensQuery, MACHINE_LISTS, machineKey } from "../api/machines.ts";
 import { invitesQuery, teamQuery, USER_LISTS } from "../api/people.ts";
@@ -14,8 +15,7 @@ import { hostingKey } from "../api/sessions.ts";
 import { patchMachineDetail, patchMachineList } from "./machine-changes.ts";
 import { showSession } from "./show-session.ts";
 
-/** Keys under which the pages of groups and app rules keep what they show. */
-export const GROUPS = ["groups"] as const;
+/** The key under which the pages of app rules keep what they show. */
 export const APP_RULES = ["app-rules"] as const;
 
 type ListName = Extract<LiveChange, { kind: "list" }>["list"];
@@ -25,12 +25,12 @@ const RELOAD_WITHIN_MS = 500;
 
 const KEYS_OF: Readonly<Record<ListName, readonly QueryKey[]>> = {
   // An edit of a person may be an edit of oneself.
-  people: [USER_LISTS, sessionQuery.queryKey],
+  people: [USER_LISTS, sessionQuery.queryKey, GROUPS],
   invites: [invitesQuery.queryKey],
   "enrolment-tokens": [enrolmentTokensQuery.queryKey],
   audit: [AUDIT_EVENTS],
   settings: [teamQuery.queryKey, sessionQuery.queryKey],
-  "guest-invites": [GUEST_INVITES],
+  "guest-invites": [GUEST_INVITES, GROUPS],
   "api-keys": [apiKeysQuery.queryKey],
   groups: [GROUPS, USER_LISTS],
   "app-rules": [APP_RULES],

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { MachineDetail } from "../../protocol/http/machine.ts";
+import { MachineReachers } from "../access/machine-reachers.tsx";
 import { isNotFound } from "../api/api-failure.ts";
 import { machineQuery } from "../api/machines.ts";
 import { useIsAdmin } from "../api/session.ts";
@@ -66,6 +67,7 @@ function MachineView({ machine }: { readonly machine: MachineDetail }) {
             {machine.state === "approved" && <MachineSharing machine={machine} />}
             <MachineUsage machine={machine} />
             <Robots machine={machine} />
+            {isAdmin && machine.state === "approved" && <MachineReachers key={machine.id} machineId={machine.id} />}
           </div>
           <div className={classes["column"]}>
             {isAdmin && <MachineSettings key={machine.id} machine={machine} />}

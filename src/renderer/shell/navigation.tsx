@@ -7,6 +7,7 @@ import {
   IconSettings,
   IconUserShare,
   IconUsers,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation, type LinkProps } from "@tanstack/react-router";
@@ -29,6 +30,7 @@ export function Navigation() {
       )}
       <Entry to="/guests" label={t("guests")} icon={IconUserShare} />
       {isAdmin && <Entry to="/people" label={t("people")} icon={IconUsers} />}
+      {isAdmin && <Entry to="/groups" label={t("groups")} icon={IconUsersGroup} />}
       {isAdmin && <Entry to="/activity" label={t("activity")} icon={IconActivity} />}
       {isApp && <Entry to="/computer" label={t("desktop:thisComputer")} icon={IconDeviceDesktop} />}
       <Entry to="/settings" label={t("settings")} icon={IconSettings} />

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { HostingReport } from "../../../src/protocol/agent-link/frame.ts";
+import type { GroupList } from "../../../src/protocol/http/group.ts";
 import type { GuestInviteItem } from "../../../src/protocol/http/guest.ts";
 import type { ViewerSessionItem } from "../../../src/protocol/http/session.ts";
 import type { MachineDetail, RobotItem } from "../../../src/protocol/http/machine.ts";
@@ -19,6 +20,8 @@ export interface CannedTeam {
   readonly invites: InviteItem[];
   readonly signIns: z.infer<typeof SignInItem>[];
   readonly events: AuditEventItem[];
+  /** Filled in by scenario. */
+  groups: z.infer<typeof GroupList>;
   readonly guestInvites: GuestInviteItem[];
   readonly sessions: ViewerSessionItem[];
   /** By the machine's id. */
@@ -266,6 +269,7 @@ export function cannedTeam(scenario: string): CannedTeam {
       },
     ],
     events: events(),
+    groups: { data: [], edges: [], count: 0 },
     guestInvites: [],
     sessions: [],
     hosting: {},

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { MachineDetail, MachineItem, MachineListQuery, type MachineList } from "../../../src/protocol/http/machine.ts";
 import { ago, aMachine, type CannedTeam, USUAL_PREFERENCES } from "./canned-data.ts";
 import { GUEST_HANDLERS } from "./fake-guest-api.ts";
+import { GROUP_HANDLERS } from "./fake-group-api.ts";
 import { FakeRefusal, list, NOTHING, type Handler } from "./handler.ts";
 
 export interface FakeAnswer {
@@ -12,6 +13,7 @@ export interface FakeAnswer {
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   ...GUEST_HANDLERS,
+  ...GROUP_HANDLERS,
   "GET session": ({ team }) => team.session,
   "POST sign-in": ({ team, body }) => (body["password"] === "wrong" ? null : signIn(team)),
   "POST setup": ({ team }) => signIn(team),
