@@ -1,3 +1,4 @@
+import type { RouteOptions } from "fastify";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { registerApis } from "../../src/control-plane/api/register-apis.ts";
@@ -41,6 +42,10 @@ export async function openTeamHouse(db: Db) {
   const owner: ActingUser = { user, address: "192.0.2.1" };
   const callers = new CredentialCallers({ ...configuration, ...people });
   const app = await buildApp({ ...configuration, log, webRoot: null });
+  const routes: RouteOptions[] = [];
+  app.addHook("onRoute", (route) => {
+    routes.push(route);
+  });
   const metrics = new Metrics({
     machines: fleet.countMachines,
     agentLinks: () => fleet.link.stats(),
@@ -75,6 +80,8 @@ export async function openTeamHouse(db: Db) {
     clock,
     bus,
     app,
+    /** Every route of every dialect, in the order in which they were registered. */
+    routes,
     owner,
     send,
     teamPath: `/v1/teams/${team.id}`,
