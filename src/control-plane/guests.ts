@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../node/logger.ts";
 import type { IdSource } from "../node/random.ts";
+import { ApiKeyRefusals } from "./api-keys/api-key-refusals.ts";
 import { ApiKeyService } from "./api-keys/api-key-service.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Bus } from "./bus/bus.ts";
@@ -51,6 +52,7 @@ export function createGuests(options: GuestsOptions) {
     invites: new GuestInviteService({ ...options, mails, passwords }),
     credits: new GuestCreditService(options),
     apiKeys: new ApiKeyService(options),
+    apiKeyRefusals: new ApiKeyRefusals(options),
   } as const;
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from "../node/logger.ts";
 import type { IdSource } from "../node/random.ts";
 import { AccessTokenService } from "./access-tokens/access-token-service.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
+import { AuditSearchService } from "./audit/audit-search-service.ts";
 import { AuditService } from "./audit/audit-service.ts";
 import type { Bus } from "./bus/bus.ts";
 import { InviteService } from "./invites/invite-service.ts";
@@ -56,6 +57,7 @@ export async function createPeople(options: PeopleOptions) {
     invites: new InviteService({ ...options, mailer, passwords }),
     team: new TeamService(options),
     audit: new AuditService(db),
+    auditSearch: new AuditSearchService({ ...options, teamId: team.id }),
   } as const;
 }
 

@@ -59,7 +59,7 @@ async function registerMachines(app: FastifyInstance, { baseUrl, callers, fleet 
 
 /** Invites, what guests and programs do with them, and the sessions that they lead to. */
 async function registerGuests(app: FastifyInstance, options: ApiOptions): Promise<void> {
-  const { admission, callers, clock, fleet, guests, team, viewers } = options;
+  const { admission, callers, clock, fleet, guests, people, team, viewers } = options;
   const { directory: live, ice } = viewers;
   const shared = { ...guests, callers, clock, live };
   await app.register(guestApi, {
@@ -70,12 +70,13 @@ async function registerGuests(app: FastifyInstance, options: ApiOptions): Promis
     iceServers: () => ice.forDoor(),
     prefix: "/app/v1",
   });
-  const keyCallers = new ApiKeyCallers(guests.apiKeys);
+  const keyCallers = new ApiKeyCallers(guests.apiKeys, guests.apiKeyRefusals);
   const { assignments, groupService: groups } = fleet;
   const { members, rateLimiter, teamMachines } = options;
   const teamServices = { assignments, groups, members, rateLimiter, teamMachines, userKick: viewers.userKick };
   const prefix = "/v1/teams/:teamID";
-  await app.register(parsecApi, { ...shared, ...teamServices, keyCallers, teamId: team.id, prefix });
+  const { auditSearch } = people;
+  await app.register(parsecApi, { ...shared, ...teamServices, auditSearch, keyCallers, teamId: team.id, prefix });
   await app.register(ticketRoutes, { callers, tickets: viewers.tickets });
   await app.register(viewerSessionRoutes, { ...viewers, callers });
 }

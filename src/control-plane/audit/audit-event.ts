@@ -1,3 +1,5 @@
+import type { AuditEventTable } from "../storage/schema.ts";
+
 /** One line of the log. Actor and object are named as they were then. */
 export interface AuditEvent {
   readonly id: string;
@@ -17,4 +19,18 @@ export interface AuditQuery {
   readonly limit: number;
   /** Part of the action, a name or the address; "" for all. */
   readonly search: string;
+}
+
+export function toAuditEvent(row: AuditEventTable): AuditEvent {
+  const { object_id: id, object_kind: kind, object_name: name } = row;
+  return {
+    id: row.id,
+    seq: row.seq,
+    atMs: row.at_ms,
+    action: row.action,
+    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+    object: kind === null || id === null || name === null ? null : { kind, id, name },
+    address: row.address,
+    data: row.data,
+  };
 }

@@ -3,7 +3,7 @@ import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
 import type { AuditEventTable } from "../storage/schema.ts";
 import { CHAIN_START, hashAuditEvent } from "./audit-log.ts";
-import type { AuditEvent, AuditQuery } from "./audit-event.ts";
+import { toAuditEvent, type AuditEvent, type AuditQuery } from "./audit-event.ts";
 
 /** `seq` is where the chain breaks: the event there, or the one missing there, is not as it was written. */
 export type ChainVerdict =
@@ -80,18 +80,4 @@ function matches(search: string) {
     columns.map((column) => contains(`audit_event.${column}`, search)),
     sql` or `,
   )})`;
-}
-
-function toAuditEvent(row: AuditEventTable): AuditEvent {
-  const { object_id: id, object_kind: kind, object_name: name } = row;
-  return {
-    id: row.id,
-    seq: row.seq,
-    atMs: row.at_ms,
-    action: row.action,
-    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-    object: kind === null || id === null || name === null ? null : { kind, id, name },
-    address: row.address,
-    data: row.data,
-  };
 }

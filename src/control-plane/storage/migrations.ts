@@ -7,6 +7,7 @@ import { addGroups } from "./migrations/0005-groups.ts";
 import { addOwnMachineTokens } from "./migrations/0006-own-machine-tokens.ts";
 import { addAppRules } from "./migrations/0008-app-rules.ts";
 import { addRateLimits } from "./migrations/0010-rate-limits.ts";
+import { addAuditSearch } from "./migrations/0011-audit-search.ts";
 import { indexMachineLists } from "./migrations/0012-machine-lists.ts";
 
 /** All migrations by name, in order. A name that has been released is never changed or removed. */
@@ -19,5 +20,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0006-own-machine-tokens": addOwnMachineTokens,
   "0008-app-rules": addAppRules,
   "0010-rate-limits": addRateLimits,
+  "0011-audit-search": addAuditSearch,
   "0012-machine-lists": indexMachineLists,
 };

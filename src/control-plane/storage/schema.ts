@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { AuditSinkTable, FormerUserTable } from "./audit-schema.ts";
 
 /*
  * The tables, as Kysely sees them on both databases. Times are milliseconds since 1970, booleans 0 or 1, JSON is text: so the two
@@ -357,4 +358,6 @@ export interface Schema {
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
   rate_limit: RateLimitTable;
+  former_user: FormerUserTable;
+  audit_sink: AuditSinkTable;
 }

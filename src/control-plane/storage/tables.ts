@@ -22,4 +22,6 @@ export const TABLES = [
   "audit_event",
   "audit_head",
   "rate_limit",
+  "former_user",
+  "audit_sink",
 ] as const satisfies readonly (keyof Schema)[];

@@ -152,7 +152,18 @@ export class UserRepository {
     await this.#db.updateTable("user").set({ last_sign_in_at_ms: nowMs }).where("id", "=", id).execute();
   }
 
+  /** What the log needs to tell of them later stays behind. */
   async delete(id: string): Promise<void> {
+    await this.#db
+      .insertInto("former_user")
+      .columns(["user_id", "number", "email"])
+      .expression((eb) =>
+        eb
+          .selectFrom("user")
+          .select(["id", "number", eb.fn.coalesce("email", eb.val("")).as("email")])
+          .where("id", "=", id),
+      )
+      .execute();
     await this.#db.deleteFrom("user").where("id", "=", id).execute();
   }
 }

@@ -1,4 +1,5 @@
 import type { AccessTokenService } from "../../access-tokens/access-token-service.ts";
+import type { AuditSearchService } from "../../audit/audit-search-service.ts";
 import type { AuditService } from "../../audit/audit-service.ts";
 import type { CallerResolver } from "../../http/caller.ts";
 import type { SessionCookie } from "../../http/session-cookie.ts";
@@ -25,4 +26,5 @@ export interface PeopleApiOptions {
   readonly invites: InviteService;
   readonly team: TeamService;
   readonly audit: AuditService;
+  readonly auditSearch: AuditSearchService;
 }

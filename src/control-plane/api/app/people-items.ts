@@ -6,6 +6,7 @@ import type {
   UserItem,
 } from "../../../protocol/http/people.ts";
 import * as z from "zod";
+import { parseJson } from "../../../base/parse-json.ts";
 import type { AccessToken } from "../../access-tokens/access-token.ts";
 import type { AuditEvent } from "../../audit/audit-event.ts";
 import type { Caller } from "../../http/caller.ts";
@@ -66,7 +67,8 @@ export function toSignInItem(session: Session, caller: Caller): SignInItem {
   };
 }
 
-const EventData = z.record(z.string(), z.unknown());
+/** What somebody has put into the table by hand must not keep the rest from being read. */
+const EventData = z.record(z.string(), z.unknown()).catch({});
 
 export function toAuditEventItem(event: AuditEvent): AuditEventItem {
   return {
@@ -76,6 +78,6 @@ export function toAuditEventItem(event: AuditEvent): AuditEventItem {
     actor: event.actor,
     object: event.object,
     address: event.address,
-    data: EventData.parse(JSON.parse(event.data)),
+    data: EventData.parse(parseJson(event.data)),
   };
 }

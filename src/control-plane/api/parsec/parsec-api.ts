@@ -4,6 +4,7 @@ import type { LimitedOperation } from "../../limits/rate-limit.ts";
 import type { Manager } from "../../users/manager.ts";
 import { Refusal } from "../../refusal.ts";
 import { answerParsecError } from "./parsec-error.ts";
+import { eventRoutes } from "./event-routes.ts";
 import { groupRoutes } from "./group-routes.ts";
 import { machineRoutes } from "./machine-routes.ts";
 import { memberRoutes } from "./member-routes.ts";
@@ -40,14 +41,15 @@ export const parsecApi: FastifyPluginAsync<ParsecOptions> = async (app, options)
     operations.addHook("onRequest", async (request) => {
       const { permission, rateLimit } = request.routeOptions.config;
       if (permission === undefined) throw new Refusal("unauthorized");
-      const { address, key } = await options.keyCallers.require(request, permission);
-      // Another team's things do not exist for this key (ATK-17).
-      if (teamOf(request) !== options.teamId) throw new Refusal("not_found");
+      const caller = await options.keyCallers.require(request, permission);
+      await options.keyCallers.requireTeam(request, caller, teamOf(request) === options.teamId);
+      const { address, key } = caller;
       if (rateLimit !== undefined) await options.rateLimiter.take(`api-key:${key.id}`, rateLimit);
       managers.set(request, { kind: "api-key", key, address });
     });
     // The prefix is applied already; handing it on would apply it again.
     const inner: ParsecRoutesOptions & { prefix: string } = { ...options, managerOf, prefix: "" };
+    await operations.register(eventRoutes, inner);
     await operations.register(guestAccessRoutes, inner);
     await operations.register(groupRoutes, inner);
     await operations.register(machineRoutes, inner);

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Clock } from "../../../base/clock.ts";
+import type { AuditSearchService } from "../../audit/audit-search-service.ts";
 import type { GroupService } from "../../access/group-service.ts";
 import type { GuestCreditService } from "../../guests/guest-credit-service.ts";
 import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
@@ -27,6 +28,7 @@ export interface ParsecOptions {
   readonly teamMachines: TeamMachineService;
   readonly assignments: AssignmentService;
   readonly userKick: UserKickService;
+  readonly auditSearch: AuditSearchService;
 }
 
 export interface ParsecRoutesOptions extends ParsecOptions {

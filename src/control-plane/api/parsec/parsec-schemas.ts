@@ -2,7 +2,7 @@ import * as z from "zod";
 import { GuestInviteStatus, TimeZoneName } from "../../../protocol/http/guest.ts";
 
 /** RFC 3339, with any offset. */
-const TimestampIn = z.iso.datetime({ offset: true, error: "This is no RFC 3339 timestamp." });
+export const TimestampIn = z.iso.datetime({ offset: true, error: "This is no RFC 3339 timestamp." });
 const Flag = z.boolean();
 
 export const TeamParams = z.object({ teamID: z.string() });

@@ -1,0 +1,164 @@
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
+import { contains } from "../storage/contains.ts";
+import type { Db } from "../storage/database.ts";
+import type { AuditEventTable, Schema } from "../storage/schema.ts";
+import type { AuditFilter, AuditPage, AuditPageQuery } from "./audit-filter.ts";
+import { CHAIN_START } from "./audit-log.ts";
+
+type EventExpression = ExpressionBuilder<Schema, "audit_event">;
+type Condition = (eb: EventExpression) => Expression<SqlBool>;
+
+/** Text has no index: a page looks through this many events and no more, and the next one goes on from there. */
+export const EVENTS_SEARCHED_PER_PAGE = 20_000;
+const TEXT_COLUMNS = ["action", "actor_name", "object_name", "address"];
+
+/**
+ * Finds events by index, page by page. Places in the log are the chain's numbers: KSUIDs of one millisecond are in no order, and a clock
+ * may be set back.
+ */
+export class AuditSearchRepository {
+  readonly #db: Db;
+  readonly #teamId: string;
+
+  constructor(db: Db, teamId: string) {
+    this.#db = db;
+    this.#teamId = teamId;
+  }
+
+  /** The chain's end. */
+  async head(): Promise<{ readonly seq: number; readonly hash: string }> {
+    const head = await this.#db
+      .selectFrom("audit_head")
+      .select(["seq", "hash"])
+      .where("team_id", "=", this.#teamId)
+      .executeTakeFirst();
+    return head ?? { seq: 0, hash: CHAIN_START };
+  }
+
+  /** The place of the event with this id; null for none of this team's. */
+  async seqOf(id: string): Promise<number | null> {
+    const row = await this.#db
+      .selectFrom("audit_event")
+      .select("seq")
+      .where("id", "=", id)
+      .where("team_id", "=", this.#teamId)
+      .executeTakeFirst();
+    return row?.seq ?? null;
+  }
+
+  async page(query: AuditPageQuery): Promise<AuditPage<AuditEventTable>> {
+    const range = await this.#range(query);
+    if (!range) return { events: [], nextId: null };
+    // One more than asked for is where the next page begins.
+    const found = await this.#read(query, range, query.limit + 1);
+    if (found.length > query.limit) {
+      return { events: found.slice(0, query.limit), nextId: found[query.limit]?.id ?? null };
+    }
+    const { unsearched } = range;
+    return { events: found, nextId: unsearched === null ? null : await this.#idAt(unsearched) };
+  }
+
+  /** The places to look at, and the first one beyond them that a search for text has left for the next page; null = none at all. */
+  async #range({ filter, fromSeq, order }: AuditPageQuery) {
+    const isOldestFirst = order === "oldest-first";
+    let low = isOldestFirst ? (fromSeq ?? 1) : 1;
+    let high = isOldestFirst ? Number.MAX_SAFE_INTEGER : (fromSeq ?? Number.MAX_SAFE_INTEGER);
+    if (filter.fromMs !== undefined || filter.toMs !== undefined) {
+      const bounds = await this.#boundsOf(filter);
+      if (!bounds) return null;
+      low = Math.max(low, bounds.low);
+      high = Math.min(high, bounds.high);
+    }
+    if (filter.text === undefined) return { low, high, unsearched: null };
+    high = Math.min(high, (await this.head()).seq);
+    if (high - low < EVENTS_SEARCHED_PER_PAGE) return { low, high, unsearched: null };
+    return isOldestFirst
+      ? { low, high: low + EVENTS_SEARCHED_PER_PAGE - 1, unsearched: low + EVENTS_SEARCHED_PER_PAGE }
+      : { low: high - EVENTS_SEARCHED_PER_PAGE + 1, high, unsearched: high - EVENTS_SEARCHED_PER_PAGE };
+  }
+
+  /** The first and last place among the events of a time, from an index alone. */
+  async #boundsOf({ fromMs, toMs }: AuditFilter): Promise<{ low: number; high: number } | null> {
+    let query = this.#db.selectFrom("audit_event").where("team_id", "=", this.#teamId);
+    if (fromMs !== undefined) query = query.where("at_ms", ">=", fromMs);
+    if (toMs !== undefined) query = query.where("at_ms", "<=", toMs);
+    const row = await query
+      // A sum, so that PostgreSQL does not look for the least place by walking the log until the time fits.
+      .select([sql<number | null>`min(seq + 0)`.as("low"), sql<number | null>`max(seq + 0)`.as("high")])
+      .executeTakeFirst();
+    return row && row.low !== null && row.high !== null ? { low: row.low, high: row.high } : null;
+  }
+
+  async #read(query: AuditPageQuery, range: { low: number; high: number }, limit: number) {
+    const direction = query.order === "oldest-first" ? "asc" : "desc";
+    const ways = waysInto(query.filter);
+    const rest = restOf(query.filter);
+    const [first, ...others] = ways.map((way) =>
+      this.#db
+        .selectFrom("audit_event")
+        .select("seq")
+        .where(way ? sql<boolean>`team_id || '' = ${this.#teamId}` : sql<boolean>`team_id = ${this.#teamId}`)
+        .where("seq", ">=", range.low)
+        .where("seq", "<=", range.high)
+        .where((eb) => eb.and((way ? [way, ...rest] : rest).map((condition) => condition(eb))))
+        .orderBy("seq", direction)
+        .limit(limit),
+    );
+    if (!first) return [];
+    // Each way yields its first events in order, by its own index; the page is the first of them all.
+    const wrap = (one: typeof first) => this.#db.selectFrom(one.as("way")).select("way.seq");
+    const seqs = others.reduce((all, one) => all.unionAll(wrap(one)), wrap(first));
+    return this.#db
+      .selectFrom("audit_event")
+      .selectAll()
+      .where("team_id", "=", this.#teamId)
+      .where("seq", "in", seqs)
+      .orderBy("seq", direction)
+      .limit(limit)
+      .execute();
+  }
+
+  async #idAt(seq: number): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom("audit_event")
+      .select("id")
+      .where("team_id", "=", this.#teamId)
+      .where("seq", "=", seq)
+      .executeTakeFirst();
+    return row?.id ?? null;
+  }
+}
+
+/**
+ * The filter's most telling part as conditions that each have an index; an event that fulfils any of them may be meant. Null = the log
+ * itself is the way.
+ */
+function waysInto({ actorId, names, objectId, personId }: AuditFilter): readonly (Condition | null)[] {
+  if (actorId !== undefined) return [(eb) => eb("actor_id", "=", actorId)];
+  if (objectId !== undefined) return [(eb) => eb("object_id", "=", objectId)];
+  if (personId !== undefined) {
+    return [(eb) => eb("actor_id", "=", personId), (eb) => eb("object_id", "=", personId)];
+  }
+  if (names !== undefined) return names.map((name) => (eb) => eb("action", "=", name));
+  return [null];
+}
+
+/** Every part of the filter as a condition, in words that no index answers to: without figures SQLite would choose another way in. */
+function restOf(filter: AuditFilter): readonly Condition[] {
+  const { actorId, fromMs, names, objectId, objectKind, personId, text, toMs } = filter;
+  const rest: Condition[] = [];
+  if (actorId !== undefined) rest.push(() => sql`actor_id || '' = ${actorId}`);
+  if (objectId !== undefined) rest.push(() => sql`object_id || '' = ${objectId}`);
+  if (objectKind !== undefined) rest.push((eb) => eb("object_kind", "=", objectKind));
+  if (personId !== undefined) {
+    rest.push(() => sql`(actor_id || '' = ${personId} or object_id || '' = ${personId})`);
+  }
+  if (names !== undefined) rest.push(() => sql`action || '' in (${sql.join(names)})`);
+  if (fromMs !== undefined) rest.push(() => sql`at_ms + 0 >= ${fromMs}`);
+  if (toMs !== undefined) rest.push(() => sql`at_ms + 0 <= ${toMs}`);
+  if (text !== undefined) {
+    const columns = TEXT_COLUMNS.map((column) => contains(`audit_event.${column}`, text));
+    rest.push(() => sql`(${sql.join(columns, sql` or `)})`);
+  }
+  return rest;
+}

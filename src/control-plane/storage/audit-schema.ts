@@ -1,0 +1,15 @@
+/* What the audit log needs beside its events. */
+
+/** Somebody who was removed: the log still tells of them by their integer alias. */
+export interface FormerUserTable {
+  user_id: string;
+  number: number;
+  email: string;
+}
+
+/** How far the log was delivered to a place outside: `seq` is the last event that arrived there. */
+export interface AuditSinkTable {
+  name: string;
+  seq: number;
+  updated_at_ms: number;
+}
