@@ -3,7 +3,7 @@ import { PRODUCT_VERSION } from "../node/version.ts";
 import { runProcess } from "../node/run-process.ts";
 import { StartError } from "../node/start-error.ts";
 import { becomeApp, keepCompiledCode, type App } from "./entry-points.ts";
-import { AGENT_OPTIONS_HELP, FILE_OPTIONS_HELP, SERVER_OPTIONS_HELP } from "./help-text.ts";
+import { AGENT_OPTIONS_HELP, AUDIT_OPTIONS_HELP, FILE_OPTIONS_HELP, SERVER_OPTIONS_HELP } from "./help-text.ts";
 import { registerGuestCommands } from "./guest-commands.ts";
 import { registerRobotCommands } from "./robot-commands.ts";
 import { registerServiceCommands } from "./service/service-commands.ts";
@@ -29,6 +29,8 @@ const toFile = "write the control plane's data to FILE while it runs";
 forward("backup", "control-plane", ["backup"], toFile, FILE_OPTIONS_HELP);
 const fromFile = "fill an empty data folder or database from a backup FILE";
 forward("restore", "control-plane", ["restore"], fromFile, FILE_OPTIONS_HELP);
+const onLog = "verify the audit log, or export it as JSON Lines";
+forward("audit", "control-plane", ["audit"], onLog, AUDIT_OPTIONS_HELP);
 registerRobotCommands(program);
 registerGuestCommands(program);
 

@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultDataFolder } from "../node/data-folder.ts";
 import { StartError } from "../node/start-error.ts";
+import type { ChainHead } from "./audit/chain-verifier.ts";
+import { readSinkConfiguration, type SinkConfiguration } from "./audit-sinks/sink-configuration.ts";
 import type { IceConfiguration } from "./signalling/ice-servers.ts";
 import { readIceConfiguration } from "./signalling/read-ice-configuration.ts";
 import type { DatabaseLocation } from "./storage/database.ts";
 
 /** What a control plane is told at its start. Every option has a variable `LATCHKEY_<OPTION>`; the command line wins. */
 export interface Configuration {
-  readonly command: "server" | "backup" | "restore";
-  /** The FILE of backup and restore. */
+  readonly command: "server" | "backup" | "restore" | "audit-verify" | "audit-export";
+  /** The FILE of backup, restore and, where one is given, of the commands on the audit log. */
   readonly file: string | null;
   readonly listen: { readonly host: string; readonly port: number };
   readonly dataFolder: string;
@@ -22,6 +24,9 @@ export interface Configuration {
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly ice: IceConfiguration;
   readonly bootstrapToken: string | null;
+  readonly auditSinks: SinkConfiguration;
+  /** An event of the audit log that it must hold to be whole. */
+  readonly auditHead: ChainHead | null;
 }
 
 const OPTIONS = {
@@ -38,6 +43,12 @@ const OPTIONS = {
   "turn-url": { type: "string", multiple: true },
   "turn-secret": { type: "string" },
   "ice-policy": { type: "string" },
+  "audit-file": { type: "string" },
+  "audit-file-sync": { type: "string" },
+  "audit-syslog": { type: "string" },
+  "audit-webhook": { type: "string" },
+  "audit-webhook-secret": { type: "string" },
+  head: { type: "string" },
 } as const;
 
 type OptionName = keyof typeof OPTIONS;
@@ -53,10 +64,10 @@ export function readConfiguration(argv: readonly string[], env: NodeJS.ProcessEn
     values[name] ?? fromEnvironment(env, name);
   const list = (name: ListName): string | null => values[name]?.join(",") ?? fromEnvironment(env, name);
   const dataFolder = text("data") ?? defaultDataFolder(env, process.platform);
-  const command = readCommand(positionals[0]);
+  const { command, rest } = readCommand(positionals);
   return {
     command,
-    file: readFile(command, positionals.slice(1)),
+    file: readFile(command, rest),
     listen: readListen(text("listen") ?? DEFAULT_LISTEN),
     dataFolder,
     database: readDatabase(text("database"), dataFolder),
@@ -71,6 +82,14 @@ export function readConfiguration(argv: readonly string[], env: NodeJS.ProcessEn
       policy: text("ice-policy"),
     }),
     bootstrapToken: env["LATCHKEY_BOOTSTRAP_TOKEN"] ?? null,
+    auditSinks: readSinkConfiguration({
+      file: text("audit-file"),
+      fileSync: text("audit-file-sync"),
+      syslog: text("audit-syslog"),
+      webhook: text("audit-webhook"),
+      webhookSecret: text("audit-webhook-secret"),
+    }),
+    auditHead: readHead(values.head ?? null),
   };
 }
 
@@ -87,16 +106,41 @@ function fromEnvironment(env: NodeJS.ProcessEnv, name: OptionName): string | nul
   return env[`LATCHKEY_${name.replaceAll("-", "_").toUpperCase()}`] || null;
 }
 
-function readCommand(word: string | undefined): Configuration["command"] {
-  if (word === "server" || word === "backup" || word === "restore") return word;
+function readCommand([word, ...rest]: readonly string[]): {
+  readonly command: Configuration["command"];
+  readonly rest: readonly string[];
+} {
+  if (word === "server" || word === "backup" || word === "restore") return { command: word, rest };
+  if (word === "audit") {
+    const [verb, ...files] = rest;
+    if (verb === "verify" || verb === "export") return { command: `audit-${verb}`, rest: files };
+    throw new StartError(`unknown command audit ${verb ?? "(none)"}: use audit verify or audit export`);
+  }
   throw new StartError(`unknown command ${word ?? "(none)"}: use server, backup FILE or restore FILE`);
 }
 
+/** How many files each command wants, at least and at most. */
+const FILES: Readonly<Record<Configuration["command"], readonly [number, number]>> = {
+  server: [0, 0],
+  backup: [1, 1],
+  restore: [1, 1],
+  "audit-verify": [0, 1],
+  "audit-export": [0, 1],
+};
+
 function readFile(command: Configuration["command"], rest: readonly string[]): string | null {
-  const expected = command === "server" ? 0 : 1;
-  if (rest.length > expected) throw new StartError(`${command}: unexpected argument ${rest[expected]}`);
-  if (rest.length < expected) throw new StartError(`${command}: say which FILE`);
+  const [least, most] = FILES[command];
+  const words = command.replace("-", " ");
+  if (rest.length > most) throw new StartError(`${words}: unexpected argument ${rest[most]}`);
+  if (rest.length < least) throw new StartError(`${words}: say which FILE`);
   return rest[0] ?? null;
+}
+
+function readHead(text: string | null): ChainHead | null {
+  if (text === null) return null;
+  const match = /^([0-9a-f]{64}):([1-9]\d{0,15})$/.exec(text);
+  if (!match) throw new StartError(`--head ${text}: use HASH:SEQ as audit verify prints it`);
+  return { hash: match[1] ?? "", seq: Number(match[2]) };
 }
 
 function readListen(text: string): Configuration["listen"] {

@@ -5,6 +5,7 @@ import type { Logger } from "../node/logger.ts";
 import { reachableUrl } from "../node/reachable-url.ts";
 import { StartError } from "../node/start-error.ts";
 import { registerApis } from "./api/register-apis.ts";
+import { AuditSinks } from "./audit-sinks/audit-sinks.ts";
 import type { Configuration } from "./configuration.ts";
 import { buildApp } from "./http/build-app.ts";
 import { clientAddress } from "./http/client-address.ts";
@@ -46,7 +47,9 @@ async function start(configuration: Configuration, db: Db, log: Logger) {
   const callers = new CredentialCallers({ ...configuration, ...people });
   const findUser = (id: string) => people.users.find(id);
   const live = new LiveServer({ ...services, ...fleet, callers, sessions: viewers.board, findUser });
-  const metrics = createMetrics(services, live);
+  const { auditSinks: sinkConfiguration } = configuration;
+  const auditSinks = new AuditSinks({ ...services, db, teamId: services.team.id, configuration: sinkConfiguration });
+  const metrics = createMetrics(services, live, auditSinks);
   const app = await buildApp({ ...configuration, log, webRoot: WEB_ROOT });
   const pingStorage = () => pingDatabase(db);
   await registerApis(app, { ...services, configuration, callers, metrics, pingStorage });
@@ -57,29 +60,36 @@ async function start(configuration: Configuration, db: Db, log: Logger) {
   rateLimiter.start();
   await fleet.start();
   live.start();
+  auditSinks.start();
+  const reopen = () => auditSinks.reopen();
+  // Without a file to open anew, the signal means what it always does.
+  if (sinkConfiguration.file) process.on("SIGHUP", reopen);
 
   listeningUrl = await listen(app, configuration);
   announce(listeningUrl, (await people.setup.isDone()) ? null : setupCode);
   log.info({ url: listeningUrl, database: configuration.database.kind }, "ready");
   return {
     async stop(): Promise<void> {
+      process.off("SIGHUP", reopen);
       live.stop();
       await guests.sweep.stop();
       await rateLimiter.stop();
       await viewers.stop();
       await fleet.stop();
       await app.close();
+      await auditSinks.stop();
     },
   };
 }
 
-function createMetrics({ fleet, viewers }: Services, live: LiveServer): Metrics {
+function createMetrics({ fleet, viewers }: Services, live: LiveServer, sinks: AuditSinks): Metrics {
   return new Metrics({
     machines: fleet.countMachines,
     agentLinks: () => fleet.link.stats(),
     liveSockets: () => live.stats().sockets,
     sessions: () => viewers.board.counts(),
     refusedAgents: () => fleet.link.stats().refused,
+    auditSinks: () => sinks.stats(),
   });
 }
 

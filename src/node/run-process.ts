@@ -10,7 +10,7 @@ const STOP_TIMEOUT_MS = 4_500;
 
 /**
  * Runs one of Latchkey's processes until SIGTERM or SIGINT: `start` gets a signal that aborts then, and resolves when everything is
- * closed. Exit code 0 after a clean stop, 2 with one line on stderr for a `StartError`, 1 for a bug.
+ * closed. Exit code 0, or what `start` has set, after a clean stop, 2 with one line on stderr for a `StartError`, 1 for a bug.
  */
 export async function runProcess(start: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const stop = new AbortController();
@@ -24,7 +24,7 @@ export async function runProcess(start: (signal: AbortSignal) => Promise<void>):
   if (supervised !== undefined) stopWithSupervisor(supervised, onSignal);
   try {
     await start(stop.signal);
-    process.exit(0);
+    process.exit();
   } catch (error) {
     if (error instanceof StartError) exitWith(2, describe(error));
     exitWith(1, error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -16,6 +16,10 @@ export interface MetricSources {
   };
   /** Refused agent connections since the start, by error code. */
   refusedAgents(): Readonly<Record<string, number>>;
+  /** Where the audit log is delivered to, how many events have not arrived, and failed attempts since the start. */
+  readonly auditSinks?: () => Promise<
+    readonly { readonly name: string; readonly lag: number; readonly failures: number }[]
+  >;
 }
 
 /** Latchkey's figures in Prometheus' text format. */
@@ -36,6 +40,7 @@ export class Metrics {
     });
     this.#addGauges(sources);
     this.#addSessions(sources);
+    this.#addAuditSinks(sources);
   }
 
   /** `route` is the registered pattern, never the path as asked for: that would let callers make up series. */
@@ -115,6 +120,30 @@ export class Metrics {
       collect() {
         ended.reset();
         for (const [reason, count] of Object.entries(sources.sessions().ended)) ended.inc({ reason }, count);
+      },
+    });
+  }
+
+  #addAuditSinks({ auditSinks = async () => [] }: MetricSources): void {
+    const registers = [this.#registry];
+    const lag = new Gauge({
+      name: "latchkey_audit_sink_lag_events",
+      help: "Events of the audit log that have not arrived at a sink yet",
+      labelNames: ["sink"],
+      registers,
+      async collect() {
+        for (const one of await auditSinks()) lag.set({ sink: one.name }, one.lag);
+      },
+    });
+    const failures = new Counter({
+      name: "latchkey_audit_sink_failures_total",
+      help: "Failed deliveries of the audit log",
+      labelNames: ["sink"],
+      registers,
+      async collect() {
+        const stats = await auditSinks();
+        failures.reset();
+        for (const one of stats) failures.inc({ sink: one.name }, one.failures);
       },
     });
   }

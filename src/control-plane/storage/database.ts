@@ -4,7 +4,7 @@ import { Migrator } from "kysely/migration";
 import pg from "pg";
 import { StartError } from "../../node/start-error.ts";
 import { MIGRATIONS } from "./migrations.ts";
-import { openNodeSqlite } from "./node-sqlite.ts";
+import { openNodeSqlite, openNodeSqliteForReading } from "./node-sqlite.ts";
 import type { Schema } from "./schema.ts";
 
 /** A connection or a transaction; repositories work on either. */
@@ -33,6 +33,36 @@ export async function openDatabase(location: DatabaseLocation): Promise<Db> {
     if (error instanceof StartError) throw error;
     throw new StartError(`the database ${describeLocation(location)} cannot be opened`, { cause: error });
   }
+}
+
+/**
+ * Opens a database as it is, of this version or an older one, and changes nothing there. `atOneMoment` reads all of it as it was when the
+ * reading began, whoever writes meanwhile.
+ * @throws StartError when it cannot be opened
+ */
+export async function openForReading(location: DatabaseLocation) {
+  if (location.kind === "sqlite" && !existsSync(location.file)) {
+    throw new StartError(`there is no data at ${location.file}`);
+  }
+  const dialect =
+    location.kind === "sqlite"
+      ? new SqliteDialect({ database: async () => openNodeSqliteForReading(location.file) })
+      : dialectFor(location);
+  const db = new Kysely<Schema>({ dialect });
+  const close = () => db.destroy();
+  try {
+    await sql`select seq from audit_event limit 1`.execute(db);
+  } catch (error) {
+    await close();
+    throw new StartError(`the database ${describeLocation(location)} cannot be read`, { cause: error });
+  }
+  return {
+    close,
+    async atOneMoment<Result>(read: (db: Db) => Promise<Result>): Promise<Result> {
+      const transaction = db.transaction().setIsolationLevel("repeatable read");
+      return (location.kind === "postgres" ? transaction.setAccessMode("read only") : transaction).execute(read);
+    },
+  };
 }
 
 /** The location without a password, for messages. */

@@ -8,6 +8,15 @@ const CACHED_STATEMENTS = 256;
 export function openNodeSqlite(file: string): SqliteDatabase {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
+  return forKysely(database);
+}
+
+/** The same for a file that stays as it is. */
+export function openNodeSqliteForReading(file: string): SqliteDatabase {
+  return forKysely(new DatabaseSync(file, { readOnly: true, timeout: 5_000 }));
+}
+
+function forKysely(database: DatabaseSync): SqliteDatabase {
   const cache = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
