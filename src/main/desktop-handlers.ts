@@ -7,6 +7,7 @@ import type { Machine } from "./open-machine.ts";
 import { mayOpenExternally } from "./open-external.ts";
 import { preferenceChanger, type PreferenceParts } from "./settings/change-preferences.ts";
 import type { StateHub } from "./state-hub.ts";
+import type { InstallOutcome } from "./updates/updates.ts";
 import type { Windows } from "./windows/windows.ts";
 
 const SIGN_OUT_TIMEOUT_MS = 5_000;
@@ -21,7 +22,7 @@ export interface HandlerParts extends PreferenceParts {
   readonly shell: Pick<Shell, "openExternal">;
   readonly windows: Pick<Windows, "openViewer" | "showApp">;
   readonly resizeIndicator: (size: DesktopRequest<"resizeIndicator">) => void;
-  readonly installUpdate: () => { ok: true } | { ok: false; reason: "not-ready" | "in-session" };
+  readonly installUpdate: () => Promise<InstallOutcome>;
 }
 
 /** Which part of the app does what a window asks for. */
@@ -46,8 +47,8 @@ export function desktopHandlers(parts: HandlerParts): DesktopHandlers {
       await shell.openExternal(url);
       return DONE;
     },
-    installUpdate() {
-      const outcome = parts.installUpdate();
+    async installUpdate() {
+      const outcome = await parts.installUpdate();
       return outcome.ok ? DONE : { ...outcome, detail: "" };
     },
     dismissNotice: nothing(({ id }) => hub.dismissNotice(id)),

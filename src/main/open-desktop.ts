@@ -71,7 +71,7 @@ export function openDesktop(around: Surroundings) {
       stopping.abort();
       windows.end();
       await machine.stop();
-      updates.installAtQuit();
+      await updates.installAtQuit();
     },
   } as const;
 }

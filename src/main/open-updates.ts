@@ -14,6 +14,7 @@ export function openUpdates({ electron, log, platform, product, updater }: Surro
     running: { version: electron.app.getVersion(), platform, arch: process.arch },
     // A package of the system's own asks for a password, which nobody gives at the end of a day; macOS would start the app again.
     installsSilently: platform === "win32" || (platform === "linux" && process.env["APPIMAGE"] !== undefined),
+    quit: () => electron.app.quit(),
     isWanted,
     isSomebodyOn: () => (hub.current.agent.guests?.viewers.length ?? 0) > 0,
     report: (update) => hub.change({ update }),

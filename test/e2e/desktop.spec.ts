@@ -143,6 +143,9 @@ test("an app whose first word is nonsense is told, and asked again", async ({ pa
   desktop.answerNonsense("describe", { hello: "there" });
   await page.goto(`${backend.url}/machines`);
   await expect(page.getByRole("heading", { name: "Latchkey did not start properly" })).toBeVisible();
+  // Who is on cannot be shown; they can be stopped.
+  await page.getByRole("button", { name: "Stop all" }).click();
+  await expect.poll(() => desktop.calls).toContainEqual({ name: "stopAll", request: undefined });
   await expectLookedAt(page, "desktop-not-started");
   desktop.answer("describe", () => desktop.state);
   await page.getByRole("button", { name: "Try again" }).click();

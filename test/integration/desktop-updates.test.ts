@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { pino } from "pino";
 import type { DesktopUpdate } from "../../src/protocol/desktop-ipc/state.ts";
@@ -13,15 +15,17 @@ const HOUR_MS = 3_600_000;
 /** An app of version 1.0.0 that looks at a feed of the test's own; `changes` are read at every use. */
 async function setup(changes: Partial<UpdatesParts> = {}, version = "1.0.0") {
   const feed = await ReleaseFeed.start();
-  const updater = new FakeUpdater(temporaryFolder(), version);
+  const folder = temporaryFolder();
+  const updater = new FakeUpdater(folder, version);
   const clock = new FakeClock();
   const shown: DesktopUpdate[] = [];
-  const app = { isSomebodyOn: false, isWanted: true };
+  const app = { isSomebodyOn: false, isWanted: true, quits: 0 };
   const updates = new Updates({
     updater,
     source: { publicKey: feed.key.publicKey, feed: feed.url, channel: "latest" },
     running: { version, platform: "linux", arch: "x64" },
     installsSilently: true,
+    quit: () => void (app.quits += 1),
     isWanted: () => app.isWanted,
     isSomebodyOn: () => app.isSomebodyOn,
     report: (update) => shown.push(update),
@@ -31,24 +35,61 @@ async function setup(changes: Partial<UpdatesParts> = {}, version = "1.0.0") {
     log: pino({ level: "silent" }),
     ...changes,
   });
-  return { feed, updater, clock, shown, app, updates };
+  return { folder, feed, updater, clock, shown, app, updates };
 }
 
 const states = (shown: readonly DesktopUpdate[]) => shown.map(({ state }) => state);
 
 describe("updating the desktop app", () => {
   it("fetches what is signed, says that it is ready, and installs it when the person says so", async () => {
-    const { feed, updater, shown, updates } = await setup();
+    const { app, feed, updater, shown, updates } = await setup();
     feed.publish("1.1.0");
     await updates.check();
     expect(states(shown)).toEqual(["checking", "downloading", "ready"]);
     expect(shown.at(-1)).toEqual({ state: "ready", version: "1.1.0", detail: "" });
     expect(updater.installed).toEqual([]);
 
-    expect(updates.install()).toEqual({ ok: true });
+    expect(await updates.install()).toEqual({ ok: true });
+    // Everything stops first: an installer may start the new version, or end this one, at once.
+    expect([app.quits, updater.installed]).toEqual([1, []]);
+    expect(await updates.install()).toEqual({ ok: false, reason: "not-ready" });
+    expect(await updates.installAtQuit()).toBe(true);
     expect(updater.installed).toEqual([true]);
-    expect(updates.install()).toEqual({ ok: false, reason: "not-ready" });
-    expect(updater.installed).toEqual([true]);
+    expect(await updates.installAtQuit()).toBe(false);
+    expect([app.quits, updater.installed]).toEqual([1, [true]]);
+  });
+
+  it.each([
+    ["altered", (file: string) => writeFileSync(file, "something else")],
+    ["gone", (file: string) => rmSync(file)],
+  ])("ATK-41: a file that is %s after it was looked at is not handed to its installer", async (_what, harm) => {
+    await Promise.all([true, false].map((installsSilently) => harmed(harm, installsSilently)));
+  });
+
+  async function harmed(harm: (file: string) => void, installsSilently: boolean): Promise<void> {
+    const { app, folder, feed, updater, shown, updates } = await setup({ installsSilently });
+    feed.publish("1.1.0");
+    await updates.check();
+    expect(shown.at(-1)?.state).toBe("ready");
+    harm(join(folder, "update"));
+
+    expect(await updates.install()).toEqual({ ok: false, reason: "not-ready" });
+
+    expect([app.quits, updater.installed]).toEqual([0, []]);
+    expect(shown.at(-1)).toEqual({ state: "refused", version: null, detail: "altered-download" });
+    await updates.check();
+    expect(await updates.install()).toEqual({ ok: true });
+  }
+
+  it("ATK-41: is looked at again at quitting, too", async () => {
+    const { folder, feed, updater, updates } = await setup();
+    feed.publish("1.1.0");
+    await updates.check();
+    writeFileSync(join(folder, "update"), "something else");
+
+    expect(await updates.installAtQuit()).toBe(false);
+
+    expect(updater.installed).toEqual([]);
   });
 
   it("ATK-41: leaves nothing to electron-updater's own judgement", async () => {
@@ -92,8 +133,8 @@ describe("updating the desktop app", () => {
     expect(shown.at(-1)?.detail).toBe("other-version");
 
     expect(updater.downloads).toEqual([]);
-    expect(updates.install()).toEqual({ ok: false, reason: "not-ready" });
-    expect(updates.installAtQuit()).toBe(false);
+    expect(await updates.install()).toEqual({ ok: false, reason: "not-ready" });
+    expect(await updates.installAtQuit()).toBe(false);
   });
 
   it("ATK-41: an old signed release is refused although electron-updater would take it", async () => {
@@ -112,7 +153,7 @@ describe("updating the desktop app", () => {
     await updates.check();
     expect(updater.downloads).toEqual([name]);
     expect(shown.at(-1)).toEqual({ state: "refused", version: null, detail: "altered-download" });
-    expect(updates.install()).toEqual({ ok: false, reason: "not-ready" });
+    expect(await updates.install()).toEqual({ ok: false, reason: "not-ready" });
   });
 
   it("reads no more of an endless manifest than the limit", async () => {
@@ -153,12 +194,12 @@ describe("updating the desktop app", () => {
     clock.advance(HOUR_MS);
     await expect.poll(() => shown.at(-1)?.state).toBe("ready");
     app.isSomebodyOn = true;
-    expect(updates.install()).toEqual({ ok: false, reason: "in-session" });
-    expect(updates.installAtQuit()).toBe(false);
+    expect(await updates.install()).toEqual({ ok: false, reason: "in-session" });
+    expect(await updates.installAtQuit()).toBe(false);
     expect(updater.installed).toEqual([]);
 
     app.isSomebodyOn = false;
-    expect(updates.installAtQuit()).toBe(true);
+    expect(await updates.installAtQuit()).toBe(true);
     expect(updater.installed).toEqual([false]);
   });
 
@@ -166,8 +207,8 @@ describe("updating the desktop app", () => {
     const { feed, updater, updates } = await setup({ installsSilently: false });
     feed.publish("1.1.0");
     await updates.check();
-    expect(updates.installAtQuit()).toBe(false);
-    expect(updates.install()).toEqual({ ok: true });
+    expect(await updates.installAtQuit()).toBe(false);
+    expect(await updates.install()).toEqual({ ok: true });
     expect(updater.installed).toEqual([true]);
   });
 
@@ -204,6 +245,6 @@ describe("updating the desktop app", () => {
     await updates.check();
     expect(shown.at(-1)?.state).toBe("ready");
     app.isWanted = false;
-    expect(updates.installAtQuit()).toBe(false);
+    expect(await updates.installAtQuit()).toBe(false);
   });
 });

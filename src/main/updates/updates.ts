@@ -36,8 +36,13 @@ export interface UpdatesParts {
   /** Null: this build does not update itself. */
   readonly source: ReleaseSource | null;
   readonly running: Omit<RunningApp, "channel">;
-  /** An update can be put in place without asking for a password, so that quitting is the time for it. */
+  /**
+   * An update can be put in place without asking for a password, so that quitting is the time for it. Such an installer starts the new version,
+   * or ends this one, at once: by then everything has to have stopped.
+   */
   readonly installsSilently: boolean;
+  /** Quits the app in order; `installAtQuit` is called when everything has stopped. */
+  readonly quit: () => void;
   readonly isWanted: () => boolean;
   readonly isSomebodyOn: () => boolean;
   readonly report: (update: DesktopUpdate) => void;
@@ -46,6 +51,10 @@ export interface UpdatesParts {
   readonly random: () => number;
   readonly log: Logger;
 }
+
+export type InstallOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: "not-ready" | "in-session" };
 
 /** Why the state is `off` or `refused`; stands in `DesktopUpdate.detail`. */
 type UpdateDetail = "no-release-key" | "not-wanted" | "altered-download" | UpdateRefusal;
@@ -57,9 +66,16 @@ type UpdateDetail = "no-release-key" | "not-wanted" | "altered-download" | Updat
 export class Updates {
   readonly #parts: UpdatesParts;
   #ready: string | null = null;
+  /** What was fetched of it, and what may be in there. */
+  #fetched: { readonly files: readonly string[]; readonly signed: ReadonlySet<string> } = {
+    files: [],
+    signed: new Set(),
+  };
   #shown: DesktopUpdate = { state: "none", version: null, detail: "" };
   #isChecking = false;
   #isInstalling = false;
+  /** The person asked for it, and the app is on its way to quit. */
+  #isAwaited = false;
   #cancel: Cancel = () => undefined;
 
   constructor(parts: UpdatesParts) {
@@ -95,26 +111,64 @@ export class Updates {
     }
   }
 
-  /** Quits into the update that is ready. */
-  install(): { readonly ok: true } | { readonly ok: false; readonly reason: "not-ready" | "in-session" } {
-    if (this.#ready === null || this.#isInstalling) return { ok: false, reason: "not-ready" };
+  /** Quits into the update that is ready, if it still is what was signed. */
+  async install(): Promise<InstallOutcome> {
+    if (this.#ready === null || this.#isInstalling || this.#isAwaited) return { ok: false, reason: "not-ready" };
     if (this.#parts.isSomebodyOn()) return { ok: false, reason: "in-session" };
-    this.#hand(true);
+    if (this.#parts.installsSilently) {
+      this.#isAwaited = true;
+      // An app that has quit for nothing shares this machine no longer.
+      if (!(await this.#isStillGood())) {
+        this.#isAwaited = false;
+        return { ok: false, reason: "not-ready" };
+      }
+      this.#parts.quit();
+      return { ok: true };
+    }
+    return this.#hand(true);
+  }
+
+  /** Called once when the app is about to quit and everything has stopped. True: the update's installer has been started. */
+  async installAtQuit(): Promise<boolean> {
+    const { installsSilently, isSomebodyOn, isWanted } = this.#parts;
+    if (this.#ready === null || this.#isInstalling || !installsSilently || isSomebodyOn()) return false;
+    if (!this.#isAwaited && !isWanted()) return false;
+    return (await this.#hand(this.#isAwaited)).ok;
+  }
+
+  /** What was fetched may have lain there for days: it is looked at again right before it is handed over. */
+  async #hand(runAfter: boolean): Promise<InstallOutcome> {
+    this.#isInstalling = true;
+    if (!(await this.#isStillGood())) {
+      this.#isInstalling = false;
+      return { ok: false, reason: "not-ready" };
+    }
+    if (this.#parts.isSomebodyOn()) {
+      this.#isInstalling = false;
+      return { ok: false, reason: "in-session" };
+    }
+    this.#parts.log.info({ version: this.#ready }, "the update is handed to its installer");
+    this.#parts.updater.quitAndInstall(true, runAfter);
     return { ok: true };
   }
 
-  /** Called once when the app is about to quit anyway. True: the update's installer has been started and quits the app itself. */
-  installAtQuit(): boolean {
-    const { installsSilently, isSomebodyOn, isWanted } = this.#parts;
-    if (this.#ready === null || this.#isInstalling || !installsSilently || !isWanted() || isSomebodyOn()) return false;
-    this.#hand(false);
-    return true;
+  async #isStillGood(): Promise<boolean> {
+    if (await this.#isIntact()) return true;
+    this.#parts.log.warn({ version: this.#ready }, "an update that was ready is not what was signed any more");
+    this.#ready = null;
+    this.#refuse("altered-download");
+    return false;
   }
 
-  #hand(runAfter: boolean): void {
-    this.#isInstalling = true;
-    this.#parts.log.info({ version: this.#ready }, "the update is handed to its installer");
-    this.#parts.updater.quitAndInstall(true, runAfter);
+  async #isIntact(): Promise<boolean> {
+    const { files, signed } = this.#fetched;
+    try {
+      const digests = await Promise.all(files.map(digestFile));
+      return digests.length > 0 && digests.every((digest) => signed.has(digest));
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, "a downloaded update cannot be read");
+      return false;
+    }
   }
 
   async #lookIn(source: ReleaseSource): Promise<void> {
@@ -135,9 +189,8 @@ export class Updates {
     if (this.#ready === null) this.#show("downloading", version);
     // What was ready is overwritten by electron-updater: nothing may be installed until this one has been looked at.
     this.#ready = null;
-    const files = await updater.downloadUpdate();
-    const digests = await Promise.all(files.map(digestFile));
-    if (digests.length > 0 && digests.every((digest) => sha512.has(digest))) {
+    this.#fetched = { files: await updater.downloadUpdate(), signed: sha512 };
+    if (await this.#isIntact()) {
       this.#ready = version;
       log.info({ version }, "an update is ready");
       return this.#show("ready", version);
