@@ -46,7 +46,13 @@ export function openSurface(parts: SurfaceParts): { readonly indicator: Indicato
     screen: electron.screen,
     place: {
       read: () => settings.current.indicatorAt,
-      write: (indicatorAt) => settings.change({ indicatorAt }),
+      write(indicatorAt) {
+        try {
+          settings.change({ indicatorAt });
+        } catch (error) {
+          log.warn({ err: error }, "the indicator's place could not be stored");
+        }
+      },
     },
   });
   watchComputer({ ...machine, powerMonitor: electron.powerMonitor, hub, log, onResume: () => chosen.doubt() });

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { LocalGuests } from "../../../src/protocol/local-control/api.ts";
 import { desktopWorld } from "../../support/electron/desktop-world.ts";
 import { aViewer, LocalAgent, NOBODY } from "../../support/local-agent.ts";
@@ -106,6 +106,33 @@ describe("the started desktop app", () => {
     expect(opened[0]?.isDestroyed()).toBe(false);
     desktop.windows.showApp();
     expect([opened.length, opened[0]?.isMinimized(), opened[0]?.isShown]).toEqual([1, false, true]);
+  });
+
+  it("that came without a window has a small one, and says why, where nothing shows the tray in the end", async () => {
+    const seen = desktopWorld({ hasTrayHost: true });
+    const { desktop, opened } = desktopWorld({ hasTrayHost: false });
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+
+    for (const one of [seen.desktop, desktop]) one.staySeen();
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(opened).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect([opened.length, opened[0]?.isMinimized()]).toEqual([1, true]);
+    expect(desktop.hub.current.notices).toMatchObject([{ kind: "no-tray" }]);
+    expect([seen.opened, seen.desktop.hub.current.notices]).toEqual([[], []]);
+  });
+
+  it("goes on when the indicator's place cannot be stored", async () => {
+    const { folder, indicator, tell } = await started();
+    await tell({ viewers: [aViewer()] });
+    mkdirSync(join(folder, "desktop", "settings.json"));
+
+    expect(indicator()?.emit("moved")).toBe(true);
+
+    await tell({ viewers: [] });
+    expect(indicator()?.isShown).toBe(false);
   });
 
   it("closes its window like any other once it quits, tray or none", async () => {
