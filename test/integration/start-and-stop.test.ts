@@ -89,9 +89,22 @@ describe("starting and stopping", () => {
 
 describe("asking for help", () => {
   it.each([
-    ["server", ["--listen", "--data", "--database", "--public-url", "--trust-proxy", "--tls-key", "--smtp-url"]],
+    [
+      "server",
+      [
+        "--listen",
+        "--data",
+        "--database",
+        "--public-url",
+        "--trust-proxy",
+        "--tls-key",
+        "--smtp-url",
+        "--audit-webhook-secret",
+      ],
+    ],
     ["agent", ["--server", "--token", "--data", "--no-hosting"]],
     ["backup", ["--data", "--database"]],
+    ["audit", ["--head", "--data", "--database", "audit verify", "audit export"]],
     ["up", ["--listen", "--tls-cert", "--database"]],
   ])("%s --help names the options and exits 0", async (command, options) => {
     const process = new LatchkeyProcess([command, "--help"]);

@@ -43,6 +43,25 @@ describe("the control plane's configuration", () => {
     expect(read.tls).toEqual({ cert: "cert", key: "key" });
   });
 
+  it("reads where the audit log goes", () => {
+    expect(readConfiguration(["server"], {}).auditSinks).toEqual({ file: null, syslog: null, webhook: null });
+    const argv = ["server", "--audit-file", "/srv/audit.jsonl", "--audit-syslog", "udp://[::1]"];
+    const env = {
+      LATCHKEY_AUDIT_FILE_SYNC: "each",
+      LATCHKEY_AUDIT_WEBHOOK: "https://hook.example/in",
+      LATCHKEY_AUDIT_WEBHOOK_SECRET: "sixteen or more characters",
+    };
+    expect(readConfiguration(argv, env).auditSinks).toEqual({
+      file: { path: "/srv/audit.jsonl", sync: "each" },
+      syslog: { protocol: "udp", host: "::1", port: 514 },
+      webhook: { url: "https://hook.example/in", secret: "sixteen or more characters" },
+    });
+    const overTcp = readConfiguration(["server", "--audit-syslog", "tcp://log.example:6514"], {});
+    expect(overTcp.auditSinks.syslog).toEqual({ protocol: "tcp", host: "log.example", port: 6514 });
+    const head = readConfiguration(["audit", "verify", "--head", `${"a".repeat(64)}:7`], {}).auditHead;
+    expect(head).toEqual({ hash: "a".repeat(64), seq: 7 });
+  });
+
   it("takes relays one by one or as a list", () => {
     const urls = ["turn:one:3478", "turns:two:5349?transport=tcp"];
     const relays = { turnUrls: urls, turnSecret: "s", stunUrls: ["stun:one:3478"], policy: "relay" };
@@ -55,6 +74,15 @@ describe("the control plane's configuration", () => {
 
   it.each([
     [["server", "--lisen", "x"], "--lisen"],
+    [["server", "--audit-file-sync", "each"], "goes with --audit-file"],
+    [["server", "--audit-file", "x", "--audit-file-sync", "daily"], "use batch, each or off"],
+    [["server", "--audit-syslog", "http://log.example"], "--audit-syslog"],
+    [["server", "--audit-syslog", "tcp://log.example:70000"], "--audit-syslog"],
+    [["server", "--audit-webhook", "https://hook.example"], "go together"],
+    [["server", "--audit-webhook", "https://a:b@hook.example", "--audit-webhook-secret", "x"], "--audit-webhook"],
+    [["server", "--audit-webhook", "https://hook.example", "--audit-webhook-secret", "x"], "16 characters"],
+    [["audit", "verify", "--head", "abc:1"], "use HASH:SEQ"],
+    [["audit"], "unknown command audit (none)"],
     [["server", "--listen"], "--listen"],
     [["server", "--listen", "7420"], "use HOST:PORT"],
     [["server", "--listen", "127.0.0.1:70000"], "use HOST:PORT"],
