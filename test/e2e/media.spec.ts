@@ -313,3 +313,34 @@ test("an agent that is gone ends every stream and the capture", async ({ media, 
   await expect.poll(() => capture.trackStates()).toEqual(["ended"]);
   await expect(capture.page.getByText("The agent that opened this page is gone.")).toBeVisible();
 });
+
+test("a viewer's name is drawn into their picture, and gone again when the rule is", async ({ media, browser }) => {
+  const { house, view } = media;
+  const page = await view(browser);
+  const limits = { maxFramesPerSecond: 60, maxBitsPerSecond: 20_000_000, maxHeight: null, watermark: null };
+  const sessionId = house.sessions[0]?.id ?? "";
+  expect(await shareOfInk(page)).toBeLessThan(0.001);
+
+  house.agent.order({ type: "limit", sessionId, limits: { ...limits, watermark: "Gil Guest" } });
+  await expect.poll(() => shareOfInk(page)).toBeGreaterThan(0.005);
+  await expectFramesToGrow(page);
+
+  house.agent.order({ type: "limit", sessionId, limits });
+  await expect.poll(() => shareOfInk(page)).toBeLessThan(0.001);
+  await expectFramesToGrow(page);
+});
+
+/** Of the upper half of the picture, whose screen is black: how much is neither black nor white. */
+async function shareOfInk(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const video = document.querySelector("video");
+    if (!video) throw new Error("there is no picture");
+    const { videoHeight, videoWidth } = video;
+    const context = new OffscreenCanvas(videoWidth, videoHeight / 2).getContext("2d");
+    context?.drawImage(video, 0, 0);
+    const { data = [] } = context?.getImageData(0, 0, videoWidth, videoHeight / 2) ?? {};
+    let ink = 0;
+    for (let i = 0; i < data.length; i += 4) if ((data[i] ?? 0) > 40 && (data[i] ?? 0) < 120) ink++;
+    return ink / (data.length / 4);
+  });
+}

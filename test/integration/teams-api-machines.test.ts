@@ -43,7 +43,7 @@ describeOnEachDatabase("the Teams API's machines and members", (openDb) => {
       assignment: "member",
       is_online: false,
       is_guest_access: true,
-      team_app_rule_id: null,
+      team_app_rule_id: expect.stringMatching(/^tar_[0-9A-Za-z]{27}$/),
       guests: [],
       last_online_at: null,
     };
@@ -218,7 +218,7 @@ describeOnEachDatabase("the Teams API's machines and members", (openDb) => {
       status: "active",
       group_id: group,
       team_group_ids: [group],
-      team_app_rule_id: null,
+      team_app_rule_id: expect.stringMatching(/^tar_[0-9A-Za-z]{27}$/),
       joined_at: expect.any(String),
     });
     const list = async (query: string) => {

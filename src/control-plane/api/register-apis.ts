@@ -72,8 +72,16 @@ async function registerGuests(app: FastifyInstance, options: ApiOptions): Promis
   });
   const keyCallers = new ApiKeyCallers(guests.apiKeys, guests.apiKeyRefusals);
   const { assignments, groupService: groups } = fleet;
-  const { members, rateLimiter, teamMachines } = options;
-  const teamServices = { assignments, groups, members, rateLimiter, teamMachines, userKick: viewers.userKick };
+  const { appRules, members, rateLimiter, teamMachines } = options;
+  const teamServices = {
+    appRules,
+    assignments,
+    groups,
+    members,
+    rateLimiter,
+    teamMachines,
+    userKick: viewers.userKick,
+  };
   const prefix = "/v1/teams/:teamID";
   const { auditSearch } = people;
   await app.register(parsecApi, { ...shared, ...teamServices, auditSearch, keyCallers, teamId: team.id, prefix });

@@ -110,6 +110,13 @@ export class AppRuleRepository {
     return found;
   }
 
+  /** Answers the rule of each of these by its id: their own, or the default. */
+  async ruleOrDefaultOf(table: "user" | "machine", ids: readonly string[]): Promise<(id: string) => string> {
+    const own = await this.ruleIdsOf(table, ids);
+    const { id: standard } = await this.findDefault();
+    return (id) => own.get(id) ?? standard;
+  }
+
   /** Ids of whoever was given this rule, in order. */
   async idsWith(table: "user" | "machine", ruleId: string): Promise<readonly string[]> {
     const rows = await this.#db

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { keyFingerprint } from "../../node/ed25519.ts";
 import { SYSTEM_ACTOR, type Actor } from "../audit/actor.ts";
+import { setMachineRule } from "../app-rules/set-machine-rule.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus, DomainEvent } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
@@ -19,6 +20,8 @@ export interface MachineUpdate {
   readonly name?: string | undefined;
   readonly ownerId?: string | null | undefined;
   readonly isGuestAccess?: boolean | undefined;
+  /** An admin's to set. */
+  readonly appRuleId?: string | undefined;
 }
 
 interface Options {
@@ -42,14 +45,15 @@ export class MachineService implements MachineOwnership {
     this.#guests = guests;
   }
 
-  /** A member may rename their own machine and let guests onto it or not; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found` */
+  /** A member may rename their own machine and let guests onto it or not; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found`, `app_rule_not_found` */
   async update(by: Manager, id: string, update: MachineUpdate): Promise<void> {
     const events = await this.#options.db.transaction().execute(async (tx) => {
       const machine = await findVisible(tx, by, id);
       const renamed = await this.#rename(tx, by, machine, update.name);
       const handedOver = update.ownerId === undefined ? [] : await this.#handOver(tx, by, machine, update.ownerId);
       const opened = await this.#setGuestAccess(tx, by, machine, update.isGuestAccess);
-      return [...renamed, ...handedOver, ...opened];
+      const bound = await this.#bind(tx, by, machine, update.appRuleId);
+      return [...renamed, ...handedOver, ...opened, ...bound];
     });
     this.#publish(events);
   }
@@ -127,6 +131,12 @@ export class MachineService implements MachineOwnership {
     const data = { from: machine.isGuestAccess, to: wanted };
     await this.#log(tx, managerActor(by), "machine_set_guest_access", machine, data);
     return [...ended, { type: "machine-changed", machineId: machine.id }];
+  }
+
+  async #bind(tx: Tx, by: Manager, machine: Machine, ruleId: string | undefined): Promise<DomainEvent[]> {
+    if (ruleId === undefined) return [];
+    assertManagesTeam(by);
+    return setMachineRule(tx, this.#options.audit, managerActor(by), machine, ruleId);
   }
 
   async #handOver(tx: Tx, by: Manager, machine: Machine, ownerId: string | null): Promise<DomainEvent[]> {

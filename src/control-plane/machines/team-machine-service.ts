@@ -1,4 +1,5 @@
 import { GroupStoreRepository } from "../access/group-store-repository.ts";
+import { AppRuleRepository } from "../app-rules/app-rule-repository.ts";
 import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db } from "../storage/database.ts";
@@ -73,6 +74,10 @@ export class TeamMachineService {
     const { db, guestsOf, presence } = this.#of;
     const owners = await new UserRepository(db).findByIds(machines.flatMap(({ owner }) => owner?.id ?? []));
     const numbers = await new GroupStoreRepository(db).findNumbers(machines.flatMap(({ groupIds }) => groupIds));
+    const ruleOf = await new AppRuleRepository(db).ruleOrDefaultOf(
+      "machine",
+      machines.map(({ id }) => id),
+    );
     return machines.map((machine) => {
       const owner = machine.owner ? owners.get(machine.owner.id) : undefined;
       const { changedAtMs, presence: state } = presence.of(machine.id);
@@ -82,6 +87,7 @@ export class TeamMachineService {
         isOnline: state === "online",
         lastOnlineAtMs,
         owner: owner ? { number: owner.number, email: owner.email } : null,
+        appRuleId: ruleOf(machine.id),
         groupNumbers: machine.groupIds.flatMap((id) => numbers.get(id) ?? []),
         guests: guestsOf(machine.id),
       };

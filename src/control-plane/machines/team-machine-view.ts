@@ -7,6 +7,8 @@ export interface TeamMachineView {
   /** Milliseconds; null while it has never been. Now while it is online. */
   readonly lastOnlineAtMs: number | null;
   readonly owner: { readonly number: number; readonly email: string } | null;
+  /** Its own app rule, or the default. */
+  readonly appRuleId: string;
   readonly groupNumbers: readonly number[];
   /** Guests who are on it. */
   readonly guests: readonly { readonly email: string; readonly inviteId: string }[];

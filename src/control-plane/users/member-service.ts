@@ -1,3 +1,4 @@
+import { AppRuleRepository } from "../app-rules/app-rule-repository.ts";
 import { GroupRepository } from "../access/group-repository.ts";
 import type { GroupMap } from "../access/group-map.ts";
 import { Refusal } from "../refusal.ts";
@@ -13,6 +14,8 @@ export interface Members {
   readonly users: readonly User[];
   readonly count: number;
   readonly groups: GroupMap;
+  /** Each one's own app rule by their id, or the default. */
+  readonly ruleOf: (userId: string) => string;
 }
 
 interface Options {
@@ -32,19 +35,27 @@ export class MemberService {
   async list(by: Manager, query: MemberQuery): Promise<Members> {
     assertManagesTeam(by);
     const page = await new MemberRepository(this.#of.db).list(query);
-    return { ...page, groups: await new GroupRepository(this.#of.db).loadMap() };
+    const ruleOf = await this.#rulesOf(page.users);
+    return { ...page, ruleOf, groups: await new GroupRepository(this.#of.db).loadMap() };
   }
 
   /** @throws Refusal `forbidden`, `user_not_found` */
-  async get(by: Manager, number: number): Promise<{ readonly user: User; readonly groups: GroupMap }> {
+  async get(by: Manager, number: number): Promise<Pick<Members, "groups" | "ruleOf"> & { readonly user: User }> {
     const user = await this.#find(by, number);
-    return { user, groups: await new GroupRepository(this.#of.db).loadMap() };
+    return { user, ruleOf: await this.#rulesOf([user]), groups: await new GroupRepository(this.#of.db).loadMap() };
   }
 
   /** @throws Refusal `forbidden`, `user_not_found`, `owner_protected`, `user_holds_api_keys` */
   async remove(by: Manager, number: number): Promise<void> {
     const { id } = await this.#find(by, number);
     await this.#of.users.remove(by, id);
+  }
+
+  #rulesOf(users: readonly User[]): Promise<Members["ruleOf"]> {
+    return new AppRuleRepository(this.#of.db).ruleOrDefaultOf(
+      "user",
+      users.map(({ id }) => id),
+    );
   }
 
   async #find(by: Manager, number: number): Promise<User> {

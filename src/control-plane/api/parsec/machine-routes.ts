@@ -67,9 +67,10 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     config: { permission: "Manage Team Computers" },
     schema: { tags, security, params: MachineParams, body: UpdateMachineBody, response: { 200: MachineAnswer } },
     handler: async (request) => {
-      const { is_guest_access: isGuestAccess, name } = request.body;
+      const { is_guest_access: isGuestAccess, name, team_app_rule_id: appRuleId } = request.body;
       const { machineID } = request.params;
-      return { data: toTeamMachine(await teamMachines.update(managerOf(request), machineID, { isGuestAccess, name })) };
+      const update = { appRuleId, isGuestAccess, name };
+      return { data: toTeamMachine(await teamMachines.update(managerOf(request), machineID, update)) };
     },
   });
 

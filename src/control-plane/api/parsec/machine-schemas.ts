@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ASSIGNMENT_KINDS } from "../../machines/assignment.ts";
+import { AppRuleId } from "../../../protocol/http/app-rule.ts";
 import { NumberInPath, uniqueList } from "./group-schemas.ts";
 import { PageQuery, TeamParams } from "./parsec-schemas.ts";
 
@@ -8,7 +9,6 @@ const FlagInQuery = z.enum(["true", "false"], { error: "true or false" }).transf
 const Email = z.email({ error: "This is no e-mail address." }).max(254);
 const AliasNumber = z.int().min(1).max(0x7fff_ffff);
 const Name = z.string().trim().min(1).max(128);
-const AppRuleId = z.string().regex(/^tar_[0-9A-Za-z]{27}$/, { error: "This is no id of an app rule." });
 
 export const MachineParams = TeamParams.extend({ machineID: z.string().min(1).max(64) });
 export const MachineUserParams = MachineParams.extend({ userID: NumberInPath });

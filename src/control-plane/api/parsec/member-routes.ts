@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
-import type { GroupMap } from "../../access/group-map.ts";
+import type { Members } from "../../users/member-service.ts";
 import { isAdmin, type User } from "../../users/user.ts";
 import { NumberInPath } from "./group-schemas.ts";
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
@@ -45,7 +45,7 @@ export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
       const { email, group_id: groupNumber, is_admin: admin, limit, offset } = request.query;
       const isAdmin = admin === undefined ? undefined : admin === "true";
       const page = await members.list(managerOf(request), { email, groupNumber, isAdmin, limit, offset });
-      return { data: page.users.map((user) => toMember(user, page.groups)), count: page.count };
+      return { data: page.users.map((user) => toMember(user, page)), count: page.count };
     },
   });
 
@@ -55,8 +55,8 @@ export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
     config: { permission: "View Team Members" },
     schema: { tags, security, params: MemberParams, response: { 200: MemberAnswer } },
     handler: async (request) => {
-      const { groups, user } = await members.get(managerOf(request), request.params.userID);
-      return { data: toMember(user, groups) };
+      const { user, ...facts } = await members.get(managerOf(request), request.params.userID);
+      return { data: toMember(user, facts) };
     },
   });
 
@@ -72,7 +72,7 @@ export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
   });
 };
 
-function toMember(user: User, groups: GroupMap): z.infer<typeof Member> {
+function toMember(user: User, { groups, ruleOf }: Pick<Members, "groups" | "ruleOf">): z.infer<typeof Member> {
   const numbers = groups.groupsOf(user.id).flatMap((id) => groups.find(id)?.number ?? []);
   return {
     user_id: user.number,
@@ -82,7 +82,7 @@ function toMember(user: User, groups: GroupMap): z.infer<typeof Member> {
     status: user.disabled ? "disabled" : "active",
     group_id: numbers[0] ?? null,
     team_group_ids: numbers.toSorted((a, b) => a - b),
-    team_app_rule_id: null,
+    team_app_rule_id: ruleOf(user.id),
     joined_at: toRfc3339(user.createdAtMs),
   };
 }

@@ -3,6 +3,7 @@ import type { ApiPermission } from "../../../protocol/http/api-key.ts";
 import type { LimitedOperation } from "../../limits/rate-limit.ts";
 import type { Manager } from "../../users/manager.ts";
 import { Refusal } from "../../refusal.ts";
+import { appRuleRoutes } from "./app-rule-routes.ts";
 import { answerParsecError } from "./parsec-error.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { groupRoutes } from "./group-routes.ts";
@@ -54,6 +55,7 @@ export const parsecApi: FastifyPluginAsync<ParsecOptions> = async (app, options)
     await operations.register(groupRoutes, inner);
     await operations.register(machineRoutes, inner);
     await operations.register(memberRoutes, inner);
+    await operations.register(appRuleRoutes, inner);
   });
 };
 

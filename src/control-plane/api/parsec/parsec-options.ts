@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Clock } from "../../../base/clock.ts";
 import type { AuditSearchService } from "../../audit/audit-search-service.ts";
+import type { AppRuleService } from "../../app-rules/app-rule-service.ts";
 import type { GroupService } from "../../access/group-service.ts";
 import type { GuestCreditService } from "../../guests/guest-credit-service.ts";
 import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
@@ -23,6 +24,7 @@ export interface ParsecOptions {
   readonly ender: GuestInviteEnder;
   readonly credits: GuestCreditService;
   readonly live: LiveGuests;
+  readonly appRules: AppRuleService;
   readonly groups: GroupService;
   readonly members: MemberService;
   readonly teamMachines: TeamMachineService;

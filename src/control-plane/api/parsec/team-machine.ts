@@ -17,7 +17,7 @@ export function toTeamMachine(view: TeamMachineView): TeamMachine {
     assignment: assignmentOf(machine).kind,
     is_online: isOnline,
     is_guest_access: machine.isGuestAccess,
-    team_app_rule_id: null,
+    team_app_rule_id: view.appRuleId,
     guests: guests.map(({ email, inviteId }) => ({ user_id: null, email, guest_access_invite_id: inviteId })),
     last_online_at: lastOnlineAtMs === null ? null : toRfc3339(lastOnlineAtMs),
   };
