@@ -10,6 +10,8 @@ type Condition = (eb: EventExpression) => Expression<SqlBool>;
 
 /** Text has no index: a page looks through this many events and no more, and the next one goes on from there. */
 export const EVENTS_SEARCHED_PER_PAGE = 20_000;
+/** Beyond this many, the ends of a time are looked for on the first page only. */
+const EVENTS_OF_SHORT_TIME = 10_000;
 const TEXT_COLUMNS = ["action", "actor_name", "object_name", "address"];
 
 /**
@@ -64,7 +66,9 @@ export class AuditSearchRepository {
     let low = isOldestFirst ? (fromSeq ?? 1) : 1;
     let high = isOldestFirst ? Number.MAX_SAFE_INTEGER : (fromSeq ?? Number.MAX_SAFE_INTEGER);
     if (filter.fromMs !== undefined || filter.toMs !== undefined) {
-      const bounds = await this.#boundsOf(filter);
+      // A place is within its time already, and finding the other end of a long time again for each page would take longer than the page.
+      const isWorthIt = fromSeq === null || (await this.#isShort(filter));
+      const bounds = isWorthIt ? await this.#boundsOf(filter) : { low, high };
       if (!bounds) return null;
       low = Math.max(low, bounds.low);
       high = Math.min(high, bounds.high);
@@ -77,12 +81,26 @@ export class AuditSearchRepository {
       : { low: high - EVENTS_SEARCHED_PER_PAGE + 1, high, unsearched: high - EVENTS_SEARCHED_PER_PAGE };
   }
 
-  /** The first and last place among the events of a time, from an index alone. */
-  async #boundsOf({ fromMs, toMs }: AuditFilter): Promise<{ low: number; high: number } | null> {
+  #within({ fromMs, toMs }: AuditFilter) {
     let query = this.#db.selectFrom("audit_event").where("team_id", "=", this.#teamId);
     if (fromMs !== undefined) query = query.where("at_ms", ">=", fromMs);
     if (toMs !== undefined) query = query.where("at_ms", "<=", toMs);
-    const row = await query
+    return query;
+  }
+
+  /** Whether few events are of a time. */
+  async #isShort(filter: AuditFilter): Promise<boolean> {
+    const some = this.#within(filter).select("seq").limit(EVENTS_OF_SHORT_TIME);
+    const { count } = await this.#db
+      .selectFrom(some.as("some"))
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    return count < EVENTS_OF_SHORT_TIME;
+  }
+
+  /** The first and last place among the events of a time, from an index alone. */
+  async #boundsOf(filter: AuditFilter): Promise<{ low: number; high: number } | null> {
+    const row = await this.#within(filter)
       // A sum, so that PostgreSQL does not look for the least place by walking the log until the time fits.
       .select([sql<number | null>`min(seq + 0)`.as("low"), sql<number | null>`max(seq + 0)`.as("high")])
       .executeTakeFirst();

@@ -123,7 +123,7 @@ describeOnEachDatabase("searching the audit log", (openDb) => {
     }
   });
 
-  it("looks through no more than its share for a text, and goes on from there", async () => {
+  it("looks through no more than its share for a text and goes on from there, and pages a long time", async () => {
     const db = await openDb();
     const events = someEvents(EVENTS_SEARCHED_PER_PAGE + 500, fractions(6));
     const [first, last] = [events[0], events.at(-1)];
@@ -138,6 +138,16 @@ describeOnEachDatabase("searching the audit log", (openDb) => {
       expect(rest.events.map((event) => event.seq)).toEqual([order === "oldest-first" ? last.seq : 1]);
       expect(rest.nextId).toBeNull();
     }
+    const [fromMs, toMs] = [events[2_000]?.at_ms ?? 0, events[18_000]?.at_ms ?? 0];
+    const meant = events.filter(({ at_ms: at }) => at >= fromMs && at <= toMs).map((event) => event.seq);
+    const seqs: number[] = [];
+    for (let fromSeq: number | null = null; ;) {
+      const page = await found.page({ filter: { fromMs, toMs }, order: "oldest-first", fromSeq, limit: 6_000 });
+      seqs.push(...page.events.map((event) => event.seq));
+      if (page.nextId === null) break;
+      fromSeq = await found.seqOf(page.nextId);
+    }
+    expect(seqs).toEqual(meant);
   });
 
   it("answers every filter by an index of its own", async () => {

@@ -10,6 +10,7 @@ describe("the figures for Prometheus", () => {
       sessions: () => ({ live: 2, begun: 5, ended: { left: 3 } }),
       liveSockets: () => 3,
       refusedAgents: () => ({ clock_skew: 4 }),
+      auditSinks: async () => [{ name: "syslog", lag: 7, failures: 2 }],
     });
     metrics.countRequest("GET", "/app/v1/machines", 200, 0.002);
     expect(await metrics.text()).toContain('latchkey_machines{presence="online"} 1');
@@ -23,6 +24,8 @@ describe("the figures for Prometheus", () => {
     expect(text).toContain("latchkey_sessions_begun_total 5");
     expect(text).toContain('latchkey_sessions_ended_total{reason="left"} 3');
     expect(text).toContain('latchkey_agent_refusals_total{code="clock_skew"} 4');
+    expect(text).toContain('latchkey_audit_sink_lag_events{sink="syslog"} 7');
+    expect(text).toContain('latchkey_audit_sink_failures_total{sink="syslog"} 2');
     expect(text).toContain('latchkey_http_request_seconds_count{method="GET",route="/app/v1/machines",status="200"} 1');
   });
 });
