@@ -7,6 +7,10 @@ import type { AuditLog } from "./audit/audit-log.ts";
 import { AuditSearchService } from "./audit/audit-search-service.ts";
 import { AuditService } from "./audit/audit-service.ts";
 import type { Bus } from "./bus/bus.ts";
+import type { InviteAppRules } from "./invites/invite-app-rules.ts";
+import { InviteJoinService } from "./invites/invite-join-service.ts";
+import { InviteMailer } from "./invites/invite-mailer.ts";
+import { InvitePreviewService } from "./invites/invite-preview-service.ts";
 import { InviteService } from "./invites/invite-service.ts";
 import { Mailer, type MailConfiguration } from "./mail/mailer.ts";
 import { ApiTokens } from "./sign-in/api-token.ts";
@@ -31,6 +35,7 @@ export interface PeopleOptions {
   readonly ids: IdSource;
   readonly log: Logger;
   readonly machines: MachineOwnership;
+  readonly appRules: InviteAppRules;
   readonly mail: MailConfiguration | null;
   readonly baseUrl: () => string;
   /** See `createSetupCode`. */
@@ -54,7 +59,9 @@ export async function createPeople(options: PeopleOptions) {
     users: new UserService({ ...options, passwords }),
     preferences: new PreferenceService(options),
     accessTokens: new AccessTokenService(options),
-    invites: new InviteService({ ...options, mailer, passwords }),
+    invites: new InviteService({ ...options, mails: new InviteMailer({ db, mailer }) }),
+    invitePreview: new InvitePreviewService(db),
+    joining: new InviteJoinService({ ...options, passwords }),
     team: new TeamService(options),
     audit: new AuditService(db),
     auditSearch: new AuditSearchService({ ...options, teamId: team.id }),

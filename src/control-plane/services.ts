@@ -6,6 +6,7 @@ import { AccessExplainer } from "./access/access-explainer.ts";
 import { ReachDiffItems } from "./access/reach-diff-items.ts";
 import { AppRuleRepository } from "./app-rules/app-rule-repository.ts";
 import { AppRuleService } from "./app-rules/app-rule-service.ts";
+import { JOINING_RULES } from "./app-rules/joining-rules.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { MemoryBus } from "./bus/bus.ts";
 import type { Configuration } from "./configuration.ts";
@@ -14,6 +15,7 @@ import { createGuestAdmission, createGuests } from "./guests.ts";
 import { createPeople, createSetupCode } from "./people.ts";
 import type { PasswordCost } from "./sign-in/password-hasher.ts";
 import type { Db } from "./storage/database.ts";
+
 import { RateLimiter } from "./limits/rate-limiter.ts";
 import { TeamMachineService } from "./machines/team-machine-service.ts";
 import { MemberService } from "./users/member-service.ts";
@@ -47,7 +49,8 @@ export async function createServices(options: ServicesOptions) {
   const viewers = createViewers({ ...shared, ...fleet, admission, ice, origin: configuration });
   const guests = createGuests({ ...shared, ...passwords, mail, sessions: viewers.inviteSessions });
   fleet.machines.attachGuests(guests.ender);
-  const people = await createPeople({ ...shared, ...passwords, setupCode, mail, machines: fleet.machines });
+  const joining = { appRules: JOINING_RULES, machines: fleet.machines };
+  const people = await createPeople({ ...shared, ...passwords, ...joining, setupCode, mail });
   const teamMachines = new TeamMachineService({
     db,
     presence: fleet.presence,

@@ -209,6 +209,7 @@ describe("an invitation", () => {
       name: "Rui",
       role: "member",
       expires_at: expect.stringMatching(RFC3339),
+      has_account: false,
     });
     const accept = (email: string) =>
       house.send("POST", `/app/v1/invites/by-code/${code}/accept`, {

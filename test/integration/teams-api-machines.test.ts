@@ -101,7 +101,7 @@ describeOnEachDatabase("the Teams API's machines and members", (openDb) => {
     const wanted = { name: "Kai", email: "kai@client.example", role: "member" } as const;
     const { joinUrl } = await people.invites.create(owner, wanted);
     const account = { email: wanted.email, name: "Kai", password: "correct horse battery" };
-    const user = await people.invites.accept(joinUrl.split("/").at(-1) ?? "", account, "192.0.2.7");
+    const user = await people.joining.accept(joinUrl.split("/").at(-1) ?? "", account, "192.0.2.7");
     expect((await call("GET", `/machines/${peerId}`)).body.data).toMatchObject({
       assignment: "member",
       user_id: user.number,

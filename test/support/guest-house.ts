@@ -48,6 +48,7 @@ export async function openGuestHttpHouse(db: Db, options: Options = {}) {
         appRules: elsewhere<ParsecOptions["appRules"]>(),
         assignments: elsewhere<ParsecOptions["assignments"]>(),
         members: elsewhere<ParsecOptions["members"]>(),
+        memberInvites: elsewhere<ParsecOptions["memberInvites"]>(),
         rateLimiter: elsewhere<ParsecOptions["rateLimiter"]>(),
         teamMachines: elsewhere<ParsecOptions["teamMachines"]>(),
         userKick: elsewhere<ParsecOptions["userKick"]>(),

@@ -10,6 +10,7 @@ import { MemoryBus, type DomainEvent } from "../../src/control-plane/bus/bus.ts"
 import { buildApp } from "../../src/control-plane/http/build-app.ts";
 import { CredentialCallers } from "../../src/control-plane/http/credential-callers.ts";
 import { SessionCookie } from "../../src/control-plane/http/session-cookie.ts";
+import { NO_APP_RULES } from "../../src/control-plane/invites/invite-app-rules.ts";
 import type { MailConfiguration } from "../../src/control-plane/mail/mailer.ts";
 import { createPeople, type People } from "../../src/control-plane/people.ts";
 import type { Db } from "../../src/control-plane/storage/database.ts";
@@ -84,6 +85,7 @@ export async function openPeopleHouse(
     ids: systemIds,
     log: pino({ level: "silent" }),
     machines,
+    appRules: NO_APP_RULES,
     mail: options.mail ?? null,
     baseUrl: () => BASE_URL,
     setupCode: SETUP_CODE,

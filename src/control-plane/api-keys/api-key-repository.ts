@@ -51,6 +51,12 @@ export class ApiKeyRepository {
     return result.numUpdatedRows > 0n;
   }
 
+  /** When it ends; null when it does not, or is gone. */
+  async findExpiry(id: string): Promise<number | null> {
+    const row = await this.#db.selectFrom("api_key").select("expires_at_ms").where("id", "=", id).executeTakeFirst();
+    return row?.expires_at_ms ?? null;
+  }
+
   async setLastUsed(id: string, nowMs: number): Promise<void> {
     await this.#db.updateTable("api_key").set({ last_used_at_ms: nowMs }).where("id", "=", id).execute();
   }

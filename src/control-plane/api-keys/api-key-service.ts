@@ -94,10 +94,13 @@ export class ApiKeyService {
       await assertStillAdmin(tx, by);
       const key = await new ApiKeyRepository(tx).delete(id);
       if (!key) throw new Refusal("api_key_not_found");
+      // What it invited to stands on its right alone (ATK-11).
+      await tx.deleteFrom("member_invite").where("invited_by", "=", id).execute();
       const object = { kind: "api_key", id, name: key.name } as const;
       await audit.append(tx, { action: "api_key_revoke", actor: actorFor(by), object });
     });
     this.#announce();
+    this.#of.bus.publish({ type: "list-changed", list: "invites" });
   }
 
   /** The key with this text; null for an unknown, expired or revoked one, and for another team's (ATK-12). */

@@ -73,10 +73,12 @@ async function registerGuests(app: FastifyInstance, options: ApiOptions): Promis
   const keyCallers = new ApiKeyCallers(guests.apiKeys, guests.apiKeyRefusals);
   const { assignments, groupService: groups } = fleet;
   const { appRules, members, rateLimiter, teamMachines } = options;
+  const memberInvites = people.invites;
   const teamServices = {
     appRules,
     assignments,
     groups,
+    memberInvites,
     members,
     rateLimiter,
     teamMachines,

@@ -34,11 +34,16 @@ export class ApiKeyCallers {
       if (text !== undefined) await this.#note(request, null, "no_valid_key", null);
       throw new Refusal("unauthorized");
     }
-    if (!key.permissions.includes(permission)) {
-      await this.#note(request, key, "permission", permission);
-      throw new Refusal("forbidden", { message: `This key lacks the permission "${permission}".` });
-    }
-    return { key, address: request.ip };
+    const caller = { key, address: request.ip };
+    await this.requireAlso(request, caller, permission);
+    return caller;
+  }
+
+  /** What else a key must be allowed. @throws Refusal `forbidden` */
+  async requireAlso(request: FastifyRequest, { key }: KeyCaller, permission: ApiPermission): Promise<void> {
+    if (key.permissions.includes(permission)) return;
+    await this.#note(request, key, "permission", permission);
+    throw new Refusal("forbidden", { message: `This key lacks the permission "${permission}".` });
   }
 
   /** Another team's things do not exist for a key (ATK-17). @throws Refusal `not_found` */

@@ -1,29 +1,26 @@
 import type { Clock } from "../../base/clock.ts";
 import type { IdSource } from "../../node/random.ts";
-import { anonymousActor } from "../audit/actor.ts";
-import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
+import { ApiKeyRepository } from "../api-keys/api-key-repository.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus } from "../bus/bus.ts";
-import type { Mailer } from "../mail/mailer.ts";
 import { Refusal } from "../refusal.ts";
-import { addressKey, AttemptLimiter, takeAttempt } from "../sign-in/attempt-limiter.ts";
-import type { PasswordHasher } from "../sign-in/password-hasher.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db, Tx } from "../storage/database.ts";
-import { isUniqueViolation } from "../storage/unique-violation.ts";
 import { TeamRepository } from "../teams/team-repository.ts";
-import type { MachineOwnership } from "../users/machine-ownership.ts";
-import { actorFor, displayName, type ActingUser } from "../users/acting-user.ts";
-import { assertIsAdmin, type AssignableRoleName } from "../users/user-rules.ts";
-import { UserRepository } from "../users/user-repository.ts";
-import type { User } from "../users/user.ts";
+import { displayName } from "../users/acting-user.ts";
+import { assertManagesTeam, assertStillManages, managerActor, type Manager } from "../users/manager.ts";
+import type { AssignableRoleName } from "../users/user-rules.ts";
 import { nameKey } from "../users/username.ts";
-import { writeInviteMail } from "./invite-mail.ts";
-import { InviteRepository } from "./invite-repository.ts";
-import { INVITE_LIFETIME_MS, isExpired, type Invite } from "./invite.ts";
+import { describeInvite } from "./invite-audit.ts";
+import type { InviteAppRules } from "./invite-app-rules.ts";
+import type { InviteMailer, SentInvite } from "./invite-mailer.ts";
+import { InviteRepository, type InviteQuery, type InviteSelection } from "./invite-repository.ts";
+import { assertAddressesUnique, assertMayHandOut, type InviteFields } from "./invite-rules.ts";
+import { assertNobodysMember, findAppRule, findInvites, findInviteGroups } from "./invite-targets.ts";
+import { INVITE_LIFETIME_MS, senderOf, type Invite } from "./invite.ts";
 
 const CODE_BYTES = 24;
-/** Wrong codes from one address: far above what people mistype, far below what guessing needs. */
-const CODE_ATTEMPTS = { attempts: 30, windowMs: 5 * 60_000 } as const;
+const APP_FIELDS: InviteFields = { emails: "email", group: "group", appRule: "app_rule_id" };
 
 export interface InviteServices {
   readonly db: Db;
@@ -31,181 +28,209 @@ export interface InviteServices {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: IdSource;
-  readonly mailer: Mailer;
-  readonly passwords: PasswordHasher;
-  readonly machines: Pick<MachineOwnership, "bindReservations">;
+  readonly mails: InviteMailer;
+  readonly appRules: InviteAppRules;
   /** Where people reach this control plane, without a slash at its end. */
   readonly baseUrl: () => string;
 }
 
-/** An invite whose code has just been made. The link is told here and never again. */
-export interface SentInvite {
-  readonly invite: Invite;
-  readonly joinUrl: string;
+export interface NewInvite {
+  readonly name: string;
+  readonly email: string;
+  readonly role: AssignableRoleName;
+  /** Groups by number. */
+  readonly group?: number | null;
+  readonly appRuleId?: string | null;
 }
 
-/** Invites people by a link that works once, for a week, only for the invited e-mail address, and while its sender is an admin. */
+/** Null takes it away, undefined leaves it. */
+export interface InviteChange {
+  readonly group?: number | null | undefined;
+  readonly appRuleId?: string | null | undefined;
+}
+
+interface Sending {
+  readonly sendEmail: boolean;
+  readonly fields: InviteFields;
+}
+
+/**
+ * Invites people by links that work once, for a week, only for the invited e-mail address, and while their sender may invite. A call
+ * about many is one transaction: all of it happens or nothing.
+ */
 export class InviteService {
   readonly #of: InviteServices;
-  readonly #wrongCodes: AttemptLimiter;
 
   constructor(services: InviteServices) {
     this.#of = services;
-    this.#wrongCodes = new AttemptLimiter(CODE_ATTEMPTS, services.clock);
+  }
+
+  /** As `createAll`. @throws Refusal as that */
+  async create(by: Manager, wanted: NewInvite): Promise<SentInvite> {
+    return only(await this.createAll(by, [wanted], { sendEmail: true, fields: APP_FIELDS }));
   }
 
   /**
-   * Inviting an address again replaces its code. @throws Refusal `forbidden`, or `user_exists` when the address is somebody's
+   * Inviting an address again replaces its code. In the order given.
+   * @throws Refusal `forbidden`; `user_exists` when an address is a member's already, `group_not_found`, `invalid_arguments`, all of
+   * which name their field
    */
-  async create(
-    by: ActingUser,
-    wanted: { readonly name: string; readonly email: string; readonly role: AssignableRoleName },
-  ): Promise<SentInvite> {
-    assertIsAdmin(by.user);
-    const { clock, ids } = this.#of;
-    const now = clock.now();
-    return this.#send(by, "invite_create", async (tx) => {
-      if (await new UserRepository(tx).findByEmail(wanted.email)) {
-        throw new Refusal("user_exists", { field: "email" });
+  async createAll(by: Manager, wanted: readonly NewInvite[], { fields, sendEmail }: Sending) {
+    assertManagesTeam(by);
+    assertAddressesUnique(
+      wanted.map(({ email }) => email),
+      fields.emails,
+    );
+    assertMayHandOut(by, wanted, fields.emails);
+    const now = this.#of.clock.now();
+    return this.#send(by, "invite_create", sendEmail, async (tx, expiresAtMs) => {
+      await assertNobodysMember(tx, wanted, fields.emails);
+      const groups = await findInviteGroups(tx, wanted, fields.group);
+      for (const ruleId of new Set(wanted.map(({ appRuleId }) => appRuleId ?? null))) {
+        await findAppRule(tx, this.#of.appRules, ruleId, fields.appRule);
       }
-      return {
-        ...wanted,
-        id: ids.uuid(),
-        mail: "not-configured",
-        invitedBy: by.user.id,
+      return wanted.map(({ appRuleId = null, email, group, name, role }) => ({
+        id: this.#of.ids.uuid(),
+        email,
+        name,
+        role,
+        group: groups.get(group ?? 0) ?? null,
+        appRuleId,
+        mail: "not-asked",
+        sender: senderOf(by),
         createdAtMs: now,
-        expiresAtMs: now + INVITE_LIFETIME_MS,
-      };
+        expiresAtMs,
+      }));
     });
   }
 
-  /** A new code, good for a week from now; the old one is dead. @throws Refusal `forbidden`, `invitation_not_found` */
-  async resend(by: ActingUser, id: string): Promise<SentInvite> {
-    assertIsAdmin(by.user);
-    return this.#send(by, "invite_resend", async (tx) => {
-      const invite = await new InviteRepository(tx).findById(id);
-      if (!invite) throw new Refusal("invitation_not_found");
-      return { ...invite, invitedBy: by.user.id, expiresAtMs: this.#of.clock.now() + INVITE_LIFETIME_MS };
+  /** A new code, good for a week from now; the old one is dead. @throws Refusal `forbidden`, `invitation_not_found`, `user_exists` */
+  async resend(by: Manager, id: string): Promise<SentInvite> {
+    return only(await this.resendAll(by, { ids: [id] }, { sendEmail: true, field: null }));
+  }
+
+  /**
+   * In the order of the selection. `field`: what names the selection; null for an address of its own.
+   * @throws Refusal `forbidden`, `invitation_not_found`, `user_exists`
+   */
+  async resendAll(
+    by: Manager,
+    selection: InviteSelection,
+    { field, sendEmail }: { readonly sendEmail: boolean; readonly field: string | null },
+  ): Promise<readonly SentInvite[]> {
+    assertManagesTeam(by);
+    return this.#send(by, "invite_resend", sendEmail, async (tx, expiresAtMs) => {
+      const invites = await findInvites(tx, selection, field);
+      assertMayHandOut(by, invites, field ?? "id");
+      await assertNobodysMember(tx, invites, field ?? "email");
+      return invites.map((invite) => ({ ...invite, mail: "not-asked", sender: senderOf(by), expiresAtMs }));
+    });
+  }
+
+  /** Codes and times stay as they are. @throws Refusal `forbidden`; `invitation_not_found`, `group_not_found`, `invalid_arguments` */
+  async updateAll(
+    by: Manager,
+    selection: InviteSelection,
+    change: InviteChange,
+    fields: InviteFields,
+  ): Promise<readonly Invite[]> {
+    assertManagesTeam(by);
+    return this.#change(by, async (tx) => {
+      const invites = await findInvites(tx, selection, fields.emails);
+      const { appRuleId: app_rule_id, group } = change;
+      const groups = await findInviteGroups(tx, [{ group: group ?? null }], fields.group);
+      await findAppRule(tx, this.#of.appRules, app_rule_id ?? null, fields.appRule);
+      const ids = invites.map(({ id }) => id);
+      await new InviteRepository(tx).setTerms(ids, {
+        ...(group === undefined ? {} : { group_id: groups.get(group ?? 0)?.id ?? null }),
+        ...(app_rule_id === undefined ? {} : { app_rule_id }),
+      });
+      const changed = await findInvites(tx, { ids }, fields.emails);
+      await this.#log(tx, by, "invite_update", changed);
+      return changed;
     });
   }
 
   /** @throws Refusal `forbidden` */
-  async list(by: ActingUser): Promise<readonly Invite[]> {
-    assertIsAdmin(by.user);
-    return new InviteRepository(this.#of.db).list();
+  async list(
+    by: Manager,
+    query: InviteQuery,
+  ): Promise<{ readonly invites: readonly Invite[]; readonly count: number }> {
+    assertManagesTeam(by);
+    return new InviteRepository(this.#of.db).list(query);
   }
 
   /** @throws Refusal `forbidden`, `invitation_not_found` */
-  async cancel(by: ActingUser, id: string): Promise<void> {
-    assertIsAdmin(by.user);
-    await this.#of.db.transaction().execute(async (tx) => {
-      const invite = await new InviteRepository(tx).deleteById(id);
-      if (!invite) throw new Refusal("invitation_not_found");
-      await this.#of.audit.append(tx, { ...describe("invite_cancel", invite), actor: actorFor(by) });
+  async cancel(by: Manager, id: string): Promise<void> {
+    await this.cancelAll(by, { ids: [id] }, null);
+  }
+
+  /** @throws Refusal `forbidden`, `invitation_not_found` */
+  async cancelAll(by: Manager, selection: InviteSelection, field: string | null): Promise<void> {
+    assertManagesTeam(by);
+    await this.#change(by, async (tx) => {
+      const invites = await findInvites(tx, selection, field);
+      await new InviteRepository(tx).delete({ ids: invites.map(({ id }) => id) });
+      await this.#log(tx, by, "invite_cancel", invites);
     });
-    this.#announce("invites");
   }
 
-  /** What the holder of a link may know. Consumes nothing (ATK-06). @throws Refusal `invitation_not_found` */
-  async preview(code: string, address: string): Promise<Invite> {
-    const key = addressKey(address);
-    takeAttempt(this.#wrongCodes, key);
-    const invite = await new InviteRepository(this.#of.db).findByCodeHash(hashSecret(code));
-    if (!invite || isExpired(invite, this.#of.clock.now())) throw new Refusal("invitation_not_found");
-    this.#wrongCodes.giveBack(key);
-    return invite;
-  }
-
-  /**
-   * Makes the invited person a user and consumes the invite; of many at once exactly one wins (ATK-04). Expiry and address are judged
-   * now, whatever the preview said (ATK-03, ATK-05).
-   * @throws Refusal `invitation_not_found`, `invitation_email_mismatch`, `user_exists`, `too_many_requests`
-   */
-  async accept(
-    code: string,
-    account: { readonly email: string; readonly name: string; readonly password: string },
-    address: string,
-  ): Promise<User> {
-    const invite = await this.preview(code, address);
-    if (nameKey(invite.email) !== nameKey(account.email)) {
-      throw new Refusal("invitation_email_mismatch", { field: "email" });
-    }
-    const passwordHash = await this.#of.passwords.hash(account.password);
-    try {
-      const { bound, user } = await this.#of.db.transaction().execute(async (tx) => {
-        const joined = await this.#join(tx, hashSecret(code), { name: account.name, passwordHash }, address);
-        return { user: joined, bound: await this.#of.machines.bindReservations(tx, joined) };
+  /** `prepare` is told when the invites end. */
+  async #send(
+    by: Manager,
+    action: string,
+    sendEmail: boolean,
+    prepare: (tx: Tx, expiresAtMs: number) => Promise<readonly Invite[]>,
+  ): Promise<readonly SentInvite[]> {
+    const { baseUrl, bus, ids } = this.#of;
+    const { letters, team } = await this.#change(by, async (tx) => {
+      const prepared = await prepare(tx, await this.#endOf(tx, by));
+      const codes = prepared.map((invite) => ({ invite, code: ids.secret(CODE_BYTES) }));
+      const saved = await new InviteRepository(tx).upsertAll(
+        codes.map(({ code, invite }) => ({ invite, codeHash: hashSecret(code) })),
+      );
+      await this.#log(tx, by, action, saved);
+      const codeOf = new Map(codes.map(({ code, invite }) => [nameKey(invite.email), code]));
+      const written = saved.map((invite) => {
+        const code = codeOf.get(nameKey(invite.email)) ?? "";
+        return { invite, joinUrl: `${baseUrl()}/invite/${code}`, codeHash: hashSecret(code) };
       });
-      for (const event of bound) this.#of.bus.publish(event);
-      this.#announce("invites", "people");
-      return user;
-    } catch (error) {
-      if (isUniqueViolation(error)) throw new Refusal("user_exists", { field: "email" }, { cause: error });
-      throw error;
-    }
-  }
-
-  async #join(
-    tx: Tx,
-    codeHash: string,
-    account: { readonly name: string; readonly passwordHash: string },
-    address: string,
-  ): Promise<User> {
-    const now = this.#of.clock.now();
-    const invite = await new InviteRepository(tx).deleteByCodeHash(codeHash);
-    if (!invite || isExpired(invite, now)) throw new Refusal("invitation_not_found");
-    const user = await new UserRepository(tx).insert({
-      ...account,
-      id: this.#of.ids.uuid(),
-      username: invite.email,
-      email: invite.email,
-      role: invite.role,
-      disabled: false,
-      createdBy: invite.invitedBy,
-      createdAtMs: now,
+      return { letters: written, team: await new TeamRepository(tx).get() };
     });
-    const actor = { ...anonymousActor(address, displayName(user)), kind: "user", id: user.id } as const;
-    const entry = describe("invite_accept", invite);
-    await this.#of.audit.append(tx, { ...entry, actor, data: { ...entry.data, user_id: user.id } });
-    return user;
+    if (!sendEmail) return letters;
+    const inviter = by.kind === "api-key" ? null : displayName(by.user);
+    const sent = await this.#of.mails.send(letters, { inviter, team: team.name });
+    bus.publish({ type: "list-changed", list: "invites" });
+    return sent;
   }
 
-  async #send(by: ActingUser, action: string, prepare: (tx: Tx) => Promise<Invite>): Promise<SentInvite> {
-    const { audit, baseUrl, db, ids, mailer } = this.#of;
-    const code = ids.secret(CODE_BYTES);
-    const joinUrl = `${baseUrl()}/invite/${code}`;
-    const { invite, team } = await db.transaction().execute(async (tx) => {
-      await assertStillAdmin(tx, by);
-      const saved = await new InviteRepository(tx).upsert(await prepare(tx), hashSecret(code));
-      await audit.append(tx, { ...describe(action, saved), actor: actorFor(by) });
-      return { invite: saved, team: await new TeamRepository(tx).get() };
+  /** In a week, or with the key that invites: no invite outlives its sender's right (ATK-11). */
+  async #endOf(tx: Tx, by: Manager): Promise<number> {
+    const inAWeek = this.#of.clock.now() + INVITE_LIFETIME_MS;
+    const keyEnd = by.kind === "api-key" ? await new ApiKeyRepository(tx).findExpiry(by.key.id) : null;
+    return Math.min(inAWeek, keyEnd ?? Infinity);
+  }
+
+  async #change<Result>(by: Manager, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const { bus, clock, db } = this.#of;
+    const result = await db.transaction().execute(async (tx) => {
+      await assertStillManages(tx, by, clock.now());
+      // Calls about many invites wait for each other here, rather than deadlock over rows that both of them name.
+      await new TeamRepository(tx).take();
+      return work(tx);
     });
-    this.#announce("invites");
-    const inviter = displayName(by.user);
-    const mail = await mailer.send(writeInviteMail(invite, { inviter, team: team.name, joinUrl }));
-    if (mail !== invite.mail) {
-      await new InviteRepository(db).setMail(invite.id, mail);
-      this.#of.bus.publish({ type: "list-changed", list: "invites" });
-    }
-    return { invite: { ...invite, mail }, joinUrl };
+    for (const list of ["invites", "audit"] as const) bus.publish({ type: "list-changed", list });
+    return result;
   }
 
-  #announce(...lists: readonly ("invites" | "people")[]): void {
-    for (const list of [...lists, "audit"] as const) this.#of.bus.publish({ type: "list-changed", list });
+  async #log(tx: Tx, by: Manager, action: string, invites: readonly Invite[]): Promise<void> {
+    const actor = managerActor(by);
+    for (const invite of invites) await this.#of.audit.append(tx, { ...describeInvite(action, invite), actor });
   }
 }
 
-/** An invite lives as long as its sender's right (ATK-11): one that is made while that right ends must not outlive it. */
-async function assertStillAdmin(tx: Tx, by: ActingUser): Promise<void> {
-  const user = await new UserRepository(tx).takeById(by.user.id);
-  if (!user || user.disabled) throw new Refusal("forbidden");
-  assertIsAdmin(user);
-}
-
-function describe(action: string, invite: Invite): Pick<AuditEntry, "action" | "object" | "data"> {
-  return {
-    action,
-    object: { kind: "invite", id: invite.id, name: invite.email },
-    data: { email: invite.email, role: invite.role, expires_at_ms: invite.expiresAtMs },
-  };
+function only<Item>(items: readonly Item[]): Item {
+  const [item] = items;
+  if (item === undefined) throw new Refusal("invitation_not_found");
+  return item;
 }

@@ -16,9 +16,10 @@ export async function revokeCredentials(tx: Tx, userId: string): Promise<readonl
   }));
   const handedOut = await tx.deleteFrom("enrolment_token").where("created_by", "=", userId).returning("id").execute();
   if (handedOut.length > 0) events.push({ type: "list-changed", list: "enrolment-tokens" });
-  const invited = await tx.deleteFrom("member_invite").where("invited_by", "=", userId).returning("id").execute();
-  if (invited.length > 0) events.push({ type: "list-changed", list: "invites" });
   const keys = await tx.deleteFrom("api_key").where("created_by", "=", userId).returning("id").execute();
   if (keys.length > 0) events.push({ type: "list-changed", list: "api-keys" });
+  const senders = [userId, ...keys.map(({ id }) => id)];
+  const invited = await tx.deleteFrom("member_invite").where("invited_by", "in", senders).returning("id").execute();
+  if (invited.length > 0) events.push({ type: "list-changed", list: "invites" });
   return events;
 }

@@ -6,6 +6,7 @@ import { addPreferences } from "./migrations/0004-preferences.ts";
 import { addGroups } from "./migrations/0005-groups.ts";
 import { addOwnMachineTokens } from "./migrations/0006-own-machine-tokens.ts";
 import { addAppRules } from "./migrations/0008-app-rules.ts";
+import { addMemberInviteTerms } from "./migrations/0009-member-invite-terms.ts";
 import { addRateLimits } from "./migrations/0010-rate-limits.ts";
 import { addAuditSearch } from "./migrations/0011-audit-search.ts";
 import { indexMachineLists } from "./migrations/0012-machine-lists.ts";
@@ -19,6 +20,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0005-groups": addGroups,
   "0006-own-machine-tokens": addOwnMachineTokens,
   "0008-app-rules": addAppRules,
+  "0009-member-invite-terms": addMemberInviteTerms,
   "0010-rate-limits": addRateLimits,
   "0011-audit-search": addAuditSearch,
   "0012-machine-lists": indexMachineLists,

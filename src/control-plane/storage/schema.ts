@@ -76,8 +76,12 @@ export interface MemberInviteTable {
   email_key: string;
   name: string;
   role: "admin" | "member" | "guest";
+  /** Joined together with the team. It may be gone by now, as may the rule. */
+  group_id: string | null;
+  app_rule_id: string | null;
   code_hash: string;
-  mail: "sent" | "failed" | "not-configured";
+  mail: "sent" | "failed" | "not-configured" | "not-asked";
+  invited_by_kind: "user" | "api-key";
   invited_by: string;
   created_at_ms: number;
   expires_at_ms: number;

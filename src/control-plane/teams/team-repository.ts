@@ -17,6 +17,14 @@ export class TeamRepository {
     return this.#db.selectFrom("team").select(["id", "name"]).executeTakeFirstOrThrow();
   }
 
+  /** Whoever takes the team waits until the last who took it has ended their transaction. */
+  async take(): Promise<void> {
+    await this.#db
+      .updateTable("team")
+      .set((eb) => ({ name: eb.ref("name") }))
+      .execute();
+  }
+
   async getOrCreate(clock: Clock, ids: IdSource): Promise<Team> {
     const team = await this.#db.selectFrom("team").select(["id", "name"]).executeTakeFirst();
     if (team) return team;

@@ -71,6 +71,23 @@ export class UserRepository {
     return row ? toUser(row) : null;
   }
 
+  /** People whose e-mail address or username is one of these, by its lower-case form. */
+  async findByAddresses(emails: readonly string[]): Promise<ReadonlyMap<string, User>> {
+    if (emails.length === 0) return new Map();
+    const keys = emails.map(nameKey);
+    const rows = await this.#db
+      .selectFrom("user")
+      .selectAll()
+      .where((eb) => eb.or([eb("email_key", "in", keys), eb("username_key", "in", keys)]))
+      .execute();
+    const byKey = (key: (row: (typeof rows)[number]) => string | null) =>
+      rows.flatMap((row) => {
+        const found = key(row);
+        return found === null ? [] : [[found, toUser(row)] as const];
+      });
+    return new Map([...byKey((row) => row.username_key), ...byKey((row) => row.email_key)]);
+  }
+
   /** `login` is a username or an e-mail address. */
   async findCredentials(login: string): Promise<{ user: User; passwordHash: string | null } | null> {
     const key = nameKey(login);

@@ -40,6 +40,7 @@ export const activity: Translation["activity"] = {
     invite_cancel: "{{actor}} hat die Einladung für {{object}} zurückgezogen",
     invite_create: "{{actor}} hat {{object}} eingeladen",
     invite_resend: "{{actor}} hat die Einladung noch einmal an {{object}} gesendet",
+    invite_update: "{{actor}} hat die Einladung für {{object}} geändert",
     machine_approve: "{{actor}} hat den Rechner {{object}} zugelassen",
     machine_enrol: "{{actor}} hat den Rechner {{object}} aufgenommen",
     machine_key_approve: "{{actor}} hat einen neuen Schlüssel für den Rechner {{object}} zugelassen",

@@ -67,6 +67,7 @@ export const people: Translation["people"] = {
   mail: {
     sent: "Eine E-Mail mit diesem Link ist unterwegs an {{email}}. Sie können den Link auch selbst weitergeben:",
     failed: "Die E-Mail an {{email}} konnte nicht gesendet werden. Geben Sie diesen Link selbst weiter:",
+    "not-asked": "Geben Sie diesen Link selbst an {{email}} weiter:",
     "not-configured": "Dieser Server versendet keine E-Mails. Geben Sie diesen Link selbst an {{email}} weiter:",
   },
   linkTerms: "Er gilt nur für {{email}} (Ablauf <time/>) und wird nicht noch einmal angezeigt.",

@@ -40,6 +40,7 @@ export const activity = {
     invite_cancel: "{{actor}} cancelled the invitation for {{object}}",
     invite_create: "{{actor}} invited {{object}}",
     invite_resend: "{{actor}} sent the invitation again to {{object}}",
+    invite_update: "{{actor}} changed the invitation for {{object}}",
     machine_approve: "{{actor}} approved the machine {{object}}",
     machine_enrol: "{{actor}} enrolled the machine {{object}}",
     machine_key_approve: "{{actor}} approved a new key for the machine {{object}}",

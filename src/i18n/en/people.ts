@@ -66,6 +66,7 @@ export const people = {
   mail: {
     sent: "A mail with this link is on its way to {{email}}. You can also hand the link over yourself:",
     failed: "The mail to {{email}} could not be sent. Hand this link over yourself:",
+    "not-asked": "Hand this link over to {{email}} yourself:",
     "not-configured": "This control plane sends no mail. Hand this link over to {{email}} yourself:",
   },
   linkTerms: "It works for {{email}} only, expires <time/>, and is not shown again.",

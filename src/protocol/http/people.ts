@@ -81,9 +81,11 @@ export const InviteItem = z.object({
   email: z.string(),
   name: z.string(),
   role: AssignableRole,
+  group: z.object({ number: z.int(), name: z.string() }).nullable().describe("joined together with the team"),
+  app_rule_id: z.string().nullable(),
   created_at: Timestamp,
   expires_at: Timestamp,
-  mail: z.enum(["sent", "failed", "not-configured"]),
+  mail: z.enum(["sent", "failed", "not-configured", "not-asked"]),
 });
 export type InviteItem = z.infer<typeof InviteItem>;
 export const InviteList = z.object({ data: z.array(InviteItem), count: z.int() });
@@ -96,6 +98,7 @@ export const InvitePreview = z.object({
   name: z.string(),
   role: AssignableRole,
   expires_at: Timestamp,
+  has_account: z.boolean().describe("the address is somebody's here: they join by signing in"),
 });
 export const AcceptInvite = z.object({
   email: z.email().max(254),

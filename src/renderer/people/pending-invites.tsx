@@ -15,6 +15,7 @@ const MAIL = {
   sent: "people:mailSent",
   failed: "people:mailFailed",
   "not-configured": "people:noMailSent",
+  "not-asked": "people:noMailSent",
 } as const;
 
 /** Invitations that nobody has accepted yet. Absent while there is none. */

@@ -243,6 +243,8 @@ export function cannedTeam(scenario: string): CannedTeam {
         email: "noor@studio.example",
         name: "Noor Haddad",
         role: "member",
+        group: null,
+        app_rule_id: null,
         created_at: ago(DAY),
         expires_at: ago(-6 * DAY),
         mail: "not-configured",

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
+import { InviteListQuery } from "../../../protocol/http/member-invite.ts";
 import {
   AcceptInvite,
   CreatedInvite,
@@ -10,9 +11,8 @@ import {
 } from "../../../protocol/http/people.ts";
 import { requireCaller } from "../../http/caller.ts";
 import { originOf } from "../../http/sign-in-origin.ts";
-import type { SentInvite } from "../../invites/invite-service.ts";
 import type { PeopleApiOptions } from "./people-api-options.ts";
-import { toInviteItem } from "./people-items.ts";
+import { toCreatedInvite, toInviteItem } from "./people-items.ts";
 import { toTimestamp } from "./timestamp.ts";
 import { readSessionInfo } from "./session-info.ts";
 
@@ -26,10 +26,10 @@ export const inviteRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
 
   app.get(
     "/invites",
-    { schema: { tags, summary: "List open invitations", response: { 200: InviteList } } },
+    { schema: { tags, summary: "List open invitations", querystring: InviteListQuery, response: { 200: InviteList } } },
     async (request) => {
-      const data = (await invites.list(await requireCaller(callers, request))).map(toInviteItem);
-      return { data, count: data.length };
+      const page = await invites.list(await requireCaller(callers, request), request.query);
+      return { data: page.invites.map(toInviteItem), count: page.count };
     },
   );
 
@@ -64,14 +64,16 @@ export const inviteRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
 
 /** What needs the link's code instead of a signed-in person. */
 const joinRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, options) => {
-  const { cookie, invites, sessions, team } = options;
+  const { callers, cookie, joining, sessions, team } = options;
 
   app.get(
     "/invites/by-code/:code",
     { schema: { tags, summary: "Look at an invitation", params: codeParams, response: { 200: InvitePreview } } },
     async (request) => {
-      const { email, expiresAtMs, name, role } = await invites.preview(request.params.code, request.ip);
-      return { team: (await team.get()).name, email, name, role, expires_at: toTimestamp(expiresAtMs) };
+      const invite = await joining.preview(request.params.code, request.ip);
+      const { email, expiresAtMs, name, role } = invite;
+      const has_account = await joining.hasAccount(invite);
+      return { team: (await team.get()).name, email, name, role, expires_at: toTimestamp(expiresAtMs), has_account };
     },
   );
 
@@ -79,14 +81,24 @@ const joinRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, options)
     "/invites/by-code/:code/accept",
     { schema: { tags, summary: "Join", params: codeParams, body: AcceptInvite, response: { 200: SessionInfo } } },
     async (request, reply) => {
-      const user = await invites.accept(request.params.code, request.body, request.ip);
+      const user = await joining.accept(request.params.code, request.body, request.ip);
+      const opened = await sessions.open(user.id, "browser", originOf(request));
+      cookie.give(request, reply, opened.secret, opened.session.expiresAtMs);
+      return readSessionInfo(opened.user, options);
+    },
+  );
+
+  app.post(
+    "/invites/by-code/:code/join",
+    { schema: { tags, summary: "Join as who is signed in", params: codeParams, response: { 200: SessionInfo } } },
+    async (request, reply) => {
+      const caller = await requireCaller(callers, request);
+      const { isRaised, user } = await joining.acceptAs(caller, request.params.code);
+      if (!isRaised) return readSessionInfo(user, options);
+      // All that they were signed in with has ended with their old role.
       const opened = await sessions.open(user.id, "browser", originOf(request));
       cookie.give(request, reply, opened.secret, opened.session.expiresAtMs);
       return readSessionInfo(opened.user, options);
     },
   );
 };
-
-function toCreatedInvite({ invite, joinUrl }: SentInvite): z.infer<typeof CreatedInvite> {
-  return { ...toInviteItem(invite), join_url: joinUrl };
-}

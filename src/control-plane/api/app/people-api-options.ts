@@ -3,6 +3,8 @@ import type { AuditSearchService } from "../../audit/audit-search-service.ts";
 import type { AuditService } from "../../audit/audit-service.ts";
 import type { CallerResolver } from "../../http/caller.ts";
 import type { SessionCookie } from "../../http/session-cookie.ts";
+import type { InviteJoinService } from "../../invites/invite-join-service.ts";
+import type { InvitePreviewService } from "../../invites/invite-preview-service.ts";
 import type { InviteService } from "../../invites/invite-service.ts";
 import type { SessionService } from "../../sign-in/session-service.ts";
 import type { SignInService } from "../../sign-in/sign-in-service.ts";
@@ -24,6 +26,8 @@ export interface PeopleApiOptions {
   readonly preferences: PreferenceService;
   readonly accessTokens: AccessTokenService;
   readonly invites: InviteService;
+  readonly invitePreview: InvitePreviewService;
+  readonly joining: InviteJoinService;
   readonly team: TeamService;
   readonly audit: AuditService;
   readonly auditSearch: AuditSearchService;

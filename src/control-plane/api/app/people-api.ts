@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import { accessTokenRoutes } from "./access-token-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
+import { inviteBulkRoutes } from "./invite-bulk-routes.ts";
 import { inviteRoutes } from "./invite-routes.ts";
 import type { PeopleApiOptions } from "./people-api-options.ts";
 import { peopleProfileRoutes } from "./people-profile-routes.ts";
@@ -16,6 +17,7 @@ export const peopleApi: FastifyPluginAsync<PeopleApiOptions> = async (app, optio
   await app.register(peopleProfileRoutes, inner);
   await app.register(peopleRoutes, inner);
   await app.register(inviteRoutes, inner);
+  await app.register(inviteBulkRoutes, inner);
   await app.register(accessTokenRoutes, inner);
   await app.register(settingsRoutes, inner);
   await app.register(auditRoutes, inner);

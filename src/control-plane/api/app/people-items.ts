@@ -1,6 +1,7 @@
 import type {
   AccessTokenItem,
   AuditEventItem,
+  CreatedInvite,
   InviteItem,
   SignInItem,
   UserItem,
@@ -10,6 +11,7 @@ import { parseJson } from "../../../base/parse-json.ts";
 import type { AccessToken } from "../../access-tokens/access-token.ts";
 import type { AuditEvent } from "../../audit/audit-event.ts";
 import type { Caller } from "../../http/caller.ts";
+import type { SentInvite } from "../../invites/invite-mailer.ts";
 import type { Invite } from "../../invites/invite.ts";
 import type { Session } from "../../sign-in/session.ts";
 import type { User } from "../../users/user.ts";
@@ -38,10 +40,17 @@ export function toInviteItem(invite: Invite): InviteItem {
     email: invite.email,
     name: invite.name,
     role: invite.role,
+    group: invite.group && { number: invite.group.number, name: invite.group.name },
+    app_rule_id: invite.appRuleId,
     created_at: toTimestamp(invite.createdAtMs),
     expires_at: toTimestamp(invite.expiresAtMs),
     mail: invite.mail,
   };
+}
+
+/** With the link, which is told once. */
+export function toCreatedInvite({ invite, joinUrl }: SentInvite): z.infer<typeof CreatedInvite> {
+  return { ...toInviteItem(invite), join_url: joinUrl };
 }
 
 export function toAccessTokenItem(token: AccessToken): AccessTokenItem {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import type { ApiPermission } from "../../../protocol/http/api-key.ts";
 import type { Clock } from "../../../base/clock.ts";
 import type { AuditSearchService } from "../../audit/audit-search-service.ts";
 import type { AppRuleService } from "../../app-rules/app-rule-service.ts";
@@ -8,6 +9,7 @@ import type { GuestInviteEnder } from "../../guests/guest-invite-ender.ts";
 import type { GuestInviteService } from "../../guests/guest-invite-service.ts";
 import type { Manager } from "../../users/manager.ts";
 import type { LiveGuests } from "../../guests/live-guests.ts";
+import type { InviteService } from "../../invites/invite-service.ts";
 import type { RateLimiter } from "../../limits/rate-limiter.ts";
 import type { AssignmentService } from "../../machines/assignment-service.ts";
 import type { TeamMachineService } from "../../machines/team-machine-service.ts";
@@ -27,6 +29,7 @@ export interface ParsecOptions {
   readonly appRules: AppRuleService;
   readonly groups: GroupService;
   readonly members: MemberService;
+  readonly memberInvites: InviteService;
   readonly teamMachines: TeamMachineService;
   readonly assignments: AssignmentService;
   readonly userKick: UserKickService;
@@ -35,4 +38,6 @@ export interface ParsecOptions {
 
 export interface ParsecRoutesOptions extends ParsecOptions {
   readonly managerOf: (request: FastifyRequest) => Manager;
+  /** What else a key must be allowed for what the body asks. @throws Refusal `forbidden` */
+  readonly requirePermission: (request: FastifyRequest, permission: ApiPermission) => Promise<void>;
 }
