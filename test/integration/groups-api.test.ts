@@ -121,6 +121,45 @@ describeOnEachDatabase("groups in the app's API", (openDb) => {
     expect(await guestsAt(2 * hour)).toEqual([]);
   });
 
+  it("narrow the list of people, which names everybody's groups to admins only", async () => {
+    const { aUser, call, send, tokenOf } = await setup();
+    const people = [await aUser({ name: "Vera" }), await aUser({ name: "Hugo" }), await aUser({ name: "Ines" })];
+    const [vera, hugo] = people.map(({ user }) => user);
+    for (const name of ["one", "two"]) await call("POST", "/groups", { name });
+    await call("PATCH", "/groups/1/members", { add: [vera?.number, hugo?.number] });
+    await call("PATCH", "/groups/2/members", { add: [hugo?.number] });
+    const find = async (query: string) => {
+      const { body } = await call<{ data: { name: string; groups: number[] }[]; count: number }>(
+        "GET",
+        `/users${query}`,
+      );
+      return { found: body.data.map(({ groups, name }) => [name, groups]), count: body.count };
+    };
+
+    const both = {
+      found: [
+        ["Vera", [1]],
+        ["Hugo", [1, 2]],
+      ],
+      count: 2,
+    };
+    expect(await find("?group=1")).toEqual(both);
+    expect(await find("?group=1&role=member")).toEqual(both);
+    expect(await find("?group=1&limit=1&offset=1")).toEqual({ found: [["Hugo", [1, 2]]], count: 2 });
+    expect(await find("?group=1&search=ver")).toEqual({ found: [["Vera", [1]]], count: 1 });
+    expect(await find("?group=2&role=admin")).toEqual({ found: [], count: 0 });
+    expect(await find("?group=9")).toEqual({ found: [], count: 0 });
+    expect((await find("?role=owner")).count).toBe(1);
+    for (const query of ["group=0", "group=x", "role=king"]) {
+      expect([query, (await call("GET", `/users?${query}`)).status]).toEqual([query, 400]);
+    }
+
+    const token = await tokenOf(await aUser());
+    expect((await send("GET", "/app/v1/users?group=1", { token })).statusCode).toBe(403);
+    const seen = (await send("GET", "/app/v1/users", { token })).json() as { data: { groups: number[] }[] };
+    expect(seen.data.flatMap(({ groups }) => groups)).toEqual([]);
+  });
+
   it("are admins' alone, and refuse what is wrong before anything is changed", async () => {
     const { aUser, call, send, tokenOf } = await setup();
     const token = await tokenOf(await aUser());

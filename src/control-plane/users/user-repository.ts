@@ -13,6 +13,9 @@ export type NewUser = Omit<User, "number" | "updatedAtMs" | "lastSignInAtMs"> & 
 export interface UserQuery {
   /** Part of the name, username or e-mail; "" for everybody. */
   readonly search: string;
+  readonly role?: User["role"] | undefined;
+  /** A group's number: its members only. */
+  readonly group?: number | undefined;
   readonly offset: number;
   readonly limit: number;
 }
@@ -112,10 +115,25 @@ export class UserRepository {
 
   /** Oldest first; `count` is of the whole query. */
   async list(query: UserQuery): Promise<{ users: readonly User[]; count: number }> {
-    const matching = this.#db.selectFrom("user").where((eb) => matches(eb, query.search));
+    const matching = this.#db.selectFrom("user").where((eb) => matches(eb, query));
     const rows = await matching.selectAll().orderBy("number").offset(query.offset).limit(query.limit).execute();
     const { count } = await matching.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
     return { users: rows.map(toUser), count };
+  }
+
+  /** The numbers of the groups that they are in, by person's id; who is in none is missing. */
+  async groupsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await this.#db
+      .selectFrom("group_member")
+      .innerJoin("user_group", "user_group.id", "group_member.group_id")
+      .select(["group_member.user_id", "user_group.number"])
+      .where("group_member.user_id", "in", userIds)
+      .orderBy("user_group.number")
+      .execute();
+    const groups = new Map<string, number[]>();
+    for (const { number, user_id } of rows) groups.set(user_id, [...(groups.get(user_id) ?? []), number]);
+    return groups;
   }
 
   async insert(user: NewUser): Promise<User> {
@@ -207,7 +225,19 @@ function emailColumns(email: string) {
 }
 
 /** Both sides go through the database's `lower`, which on SQLite knows ASCII only: other letters then match as they are typed. */
-function matches(eb: ExpressionBuilder<Schema, "user">, search: string) {
-  if (search === "") return eb.lit(true);
-  return eb.or(["user.username", "user.email", "user.name"].map((column) => contains(column, search)));
+function matches(eb: ExpressionBuilder<Schema, "user">, { group, role, search }: UserQuery) {
+  const columns = ["user.username", "user.email", "user.name"];
+  return eb.and([
+    ...(search === "" ? [] : [eb.or(columns.map((column) => contains(column, search)))]),
+    ...(role === undefined ? [] : [eb("user.role", "=", role)]),
+    ...(group === undefined ? [] : [eb("user.id", "in", membersOf(eb, group))]),
+  ]);
+}
+
+function membersOf(eb: ExpressionBuilder<Schema, "user">, group: number) {
+  return eb
+    .selectFrom("group_member")
+    .innerJoin("user_group", "user_group.id", "group_member.group_id")
+    .select("group_member.user_id")
+    .where("user_group.number", "=", group);
 }

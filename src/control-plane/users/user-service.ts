@@ -12,7 +12,7 @@ import { actorFor, displayName, type ActingUser } from "./acting-user.ts";
 import type { MachineOwnership } from "./machine-ownership.ts";
 import { assertManagesTeam, managerActor, type Manager } from "./manager.ts";
 import { changedFields } from "./changed-fields.ts";
-import type { User } from "./user.ts";
+import { isAdmin, type User } from "./user.ts";
 import { UserRepository, type UserQuery } from "./user-repository.ts";
 import { assertIsAdmin, assertMayRemove, assertMayUpdate, seesOnlySelf, type UserChange } from "./user-rules.ts";
 import { isEmailAddress } from "./username.ts";
@@ -40,10 +40,17 @@ export class UserService {
     this.#of = services;
   }
 
-  /** Guests see themselves only. `count` is of the whole query. */
+  /** Guests see themselves only, and who is in a group only admins. `count` is of the whole query. @throws Refusal `forbidden` */
   async list(by: ActingUser, query: UserQuery): Promise<{ readonly users: readonly User[]; readonly count: number }> {
+    if (query.group !== undefined) assertIsAdmin(by.user);
     if (seesOnlySelf(by.user)) return { users: [by.user].slice(query.offset, query.offset + query.limit), count: 1 };
     return new UserRepository(this.#of.db).list(query);
+  }
+
+  /** The groups' numbers of each of these people, by id; nothing for those who are no admins. */
+  async groupsOf(by: ActingUser, users: readonly User[]): Promise<ReadonlyMap<string, readonly number[]>> {
+    if (!isAdmin(by.user)) return new Map();
+    return new UserRepository(this.#of.db).groupsOf(users.map(({ id }) => id));
   }
 
   /** Null when there is no such person. */

@@ -12,6 +12,21 @@ export const people: Translation["people"] = {
   nobodyFound: "Niemand gefunden",
   somebody: "Jemand",
 
+  anyRole: "Jede Rolle",
+  anyGroup: "Jede Gruppe",
+  inGroup: "In einer Gruppe",
+  clearFilters: "Filter aufheben",
+  select: "{{name}} auswählen",
+  selectShown: "Alle Angezeigten auswählen",
+  selected_one: "{{count, number}} Person ausgewählt",
+  selected_other: "{{count, number}} Personen ausgewählt",
+  selectNobody: "Niemanden auswählen",
+  addToGroup: "In eine Gruppe aufnehmen…",
+  takeFromGroup: "Aus einer Gruppe herausnehmen…",
+  whichGroup: "Welche Gruppe?",
+  tooMany: "Höchstens tausend Personen lassen sich auf einmal ändern.",
+  whatTheyReach: "Was sie erreichen kann",
+
   role: "Rolle",
   roleOf: "Rolle von {{name}}",
   roleHints: {

@@ -11,6 +11,21 @@ export const people = {
   nobodyFound: "Nobody found",
   somebody: "Somebody",
 
+  anyRole: "Any role",
+  anyGroup: "Any group",
+  inGroup: "In a group",
+  clearFilters: "Clear the filters",
+  select: "Select {{name}}",
+  selectShown: "Select everybody shown",
+  selected_one: "{{count, number}} person selected",
+  selected_other: "{{count, number}} people selected",
+  selectNobody: "Select nobody",
+  addToGroup: "Add to a group…",
+  takeFromGroup: "Take out of a group…",
+  whichGroup: "Which group?",
+  tooMany: "A thousand people at most can be changed in one go.",
+  whatTheyReach: "What they can reach",
+
   role: "Role",
   roleOf: "Role of {{name}}",
   roleHints: {

@@ -24,10 +24,15 @@ export type UserItem = z.infer<typeof UserItem>;
 /** Oneself, with what nobody else sees. */
 export const ProfileItem = UserItem.extend({ preferences: Preferences });
 export type ProfileItem = z.infer<typeof ProfileItem>;
-export const UserList = z.object({ data: z.array(UserItem), count: z.int() });
+/** As in lists: with the numbers of the person's groups, which only admins are told. */
+export const UserListItem = UserItem.extend({ groups: z.array(z.int()) });
+export type UserListItem = z.infer<typeof UserListItem>;
+export const UserList = z.object({ data: z.array(UserListItem), count: z.int() });
 
 export const UserListQuery = z.object({
   search: z.string().max(200).default("").describe("part of the name, user name or e-mail"),
+  role: Role.optional(),
+  group: z.coerce.number().int().min(1).max(0x7fff_ffff).optional().describe("members of this group; for admins"),
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
 });

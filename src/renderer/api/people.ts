@@ -8,6 +8,7 @@ import {
   type UpdateUser,
   UserItem,
   UserList,
+  type UserListQuery,
 } from "../../protocol/http/people.ts";
 import { request, requestNothing } from "./request.ts";
 
@@ -17,10 +18,12 @@ const TEAM = "/app/v1/team";
 
 export const USER_LISTS = ["users"] as const;
 
-export function userListQuery(query: { readonly search?: string; readonly offset?: number; readonly limit?: number }) {
+export type UserQuery = Partial<z.infer<typeof UserListQuery>>;
+
+export function userListQuery(query: UserQuery) {
   return queryOptions({
     queryKey: [...USER_LISTS, query],
-    queryFn: ({ signal }) => request("GET", USERS, UserList, { query, signal }),
+    queryFn: ({ signal }) => request("GET", USERS, UserList, { query: { ...query }, signal }),
     placeholderData: keepPreviousData,
   });
 }

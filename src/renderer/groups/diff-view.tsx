@@ -1,4 +1,4 @@
-import { Spoiler, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Translate } from "../../i18n/translator.ts";
@@ -6,8 +6,6 @@ import type { ReachDiffItem } from "../../protocol/http/group.ts";
 import classes from "./diff-view.module.css";
 
 type Affected = ReachDiffItem["people"][number];
-
-const MOST_NAMES_HEIGHT = 120;
 
 /** "12 people gain 40 machines", "3 people lose 2 machines", "1 live session ends": only what happens. */
 export function diffSentences(t: Translate, diff: ReachDiffItem): readonly string[] {
@@ -90,17 +88,10 @@ function Machines({ title, machines, count }: MachinesProps) {
       <Text size="xs" c="dimmed">
         {title}
       </Text>
-      <Spoiler
-        maxHeight={MOST_NAMES_HEIGHT}
-        showLabel={t("showMore", { count: machines.length })}
-        hideLabel={null}
-        classNames={{ control: classes["more"] ?? "" }}
-      >
-        <Text size="sm">
-          {machines.map(({ name }) => name).join(", ")}
-          {rest > 0 && ` ${t("andMore", { count: rest })}`}
-        </Text>
-      </Spoiler>
+      <Text size="sm">
+        {machines.map(({ name }) => name).join(", ")}
+        {rest > 0 && ` ${t("andMore", { count: rest })}`}
+      </Text>
     </div>
   );
 }

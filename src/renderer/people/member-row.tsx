@@ -1,10 +1,12 @@
-import { ActionIcon, Badge, Menu, Select, Text } from "@mantine/core";
+import { ActionIcon, Anchor, Badge, Button, Checkbox, Group, Menu, Select, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDots } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
-import type { UserItem } from "../../protocol/http/people.ts";
+import type { UserItem, UserListItem } from "../../protocol/http/people.ts";
+import { groupsQuery } from "../api/groups.ts";
 import { removeUser, updateUser, USER_LISTS } from "../api/people.ts";
 import { useSession } from "../api/session.ts";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
@@ -14,8 +16,17 @@ import { useAction } from "../components/use-action.ts";
 import { displayName } from "./person.ts";
 import { ASSIGNABLE_ROLES, toAssignableRole } from "./roles.ts";
 
-export function MemberRow({ user }: { readonly user: UserItem }) {
+export interface MemberRowProps {
+  readonly user: UserListItem;
+  readonly isSelected: boolean;
+  readonly onSelect: (isSelected: boolean) => void;
+  /** A group's chip was pressed. */
+  readonly onGroup: (number: number) => void;
+}
+
+export function MemberRow({ user, isSelected, onSelect, onGroup }: MemberRowProps) {
   const { t } = useTranslation(["people", "common"]);
+  const name = displayName(t, user);
   const { user: self } = useSession();
   const isSelf = user.self || user.id === self?.id;
   const isFixed = isSelf || user.role === "owner";
@@ -23,7 +34,15 @@ export function MemberRow({ user }: { readonly user: UserItem }) {
     <ItemRow
       title={
         <>
-          {displayName(t, user)}
+          <Checkbox
+            size="xs"
+            aria-label={t("select", { name })}
+            checked={isSelected}
+            onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
+          />
+          <Anchor component={Link} to={`/people/${user.id}`} inherit>
+            {name}
+          </Anchor>
           {isSelf && <Mark text={t("you")} />}
           {user.disabled && <Mark text={t("disabled")} />}
         </>
@@ -42,7 +61,30 @@ export function MemberRow({ user }: { readonly user: UserItem }) {
         </>
       }
       actions={isFixed ? <Mark text={t(`common:role.${user.role}`)} /> : <MemberActions user={user} />}
-    />
+    >
+      <GroupChips numbers={user.groups} onGroup={onGroup} />
+    </ItemRow>
+  );
+}
+
+interface GroupChipsProps {
+  readonly numbers: readonly number[];
+  readonly onGroup: (number: number) => void;
+}
+
+/** The groups that somebody is in; pressing one shows who else is. */
+function GroupChips({ numbers, onGroup }: GroupChipsProps) {
+  const groups = useQuery(groupsQuery);
+  const named = groups.data?.data.filter(({ number }) => numbers.includes(number)) ?? [];
+  if (named.length === 0) return null;
+  return (
+    <Group gap={6} mt={6}>
+      {named.map(({ name, number }) => (
+        <Button key={number} size="compact-xs" variant="default" radius="xl" fw={500} onClick={() => onGroup(number)}>
+          {name}
+        </Button>
+      ))}
+    </Group>
   );
 }
 
@@ -73,6 +115,9 @@ function MemberActions({ user }: { readonly user: UserItem }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item component={Link} to={`/people/${user.id}`}>
+            {t("whatTheyReach")}
+          </Menu.Item>
           {user.disabled ? (
             <Menu.Item onClick={() => enabling.run()}>{t("enable")}</Menu.Item>
           ) : (

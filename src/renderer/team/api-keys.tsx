@@ -56,7 +56,6 @@ function KeyRow({ apiKey }: { readonly apiKey: ApiKeyItem }) {
         <>
           …{apiKey.hint} · <MadeBy apiKey={apiKey} /> · <LastUse at={apiKey.last_used_at} /> ·{" "}
           <Expiry at={apiKey.expires_at} />
-          <div>{apiKey.permissions.join(", ")}</div>
         </>
       }
       actions={
@@ -65,8 +64,32 @@ function KeyRow({ apiKey }: { readonly apiKey: ApiKeyItem }) {
         </Button>
       }
     >
+      <Permissions permissions={apiKey.permissions} />
       <RevokeDialog apiKey={apiKey} opened={isRevoking} onClose={revoking.close} />
     </ItemRow>
+  );
+}
+
+/** How many, and each in words on demand. */
+function Permissions({ permissions }: Pick<ApiKeyItem, "permissions">) {
+  const { t } = useTranslation("team");
+  return (
+    <details>
+      <summary>
+        <Text size="sm" component="span">
+          {t("may", { count: permissions.length })}
+        </Text>
+      </summary>
+      <ul>
+        {permissions.map((permission) => (
+          <li key={permission}>
+            <Text size="sm">
+              {permission}: {t(`permission.${permission}`)}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { API_PERMISSIONS, ApiPermission } from "../../protocol/http/api-key.ts";
+import { ApiPermission } from "../../protocol/http/api-key.ts";
 import { apiKeysQuery, createApiKey, type FreshApiKey } from "../api/api-keys.ts";
 import { useSession } from "../api/session.ts";
 import { credentialEndMs, credentialLifetimes } from "../components/credential-lifetime.ts";
@@ -11,6 +11,7 @@ import { CopyField } from "../components/copy-field.tsx";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
 import { useServices } from "../services.ts";
+import { PermissionPicker } from "./permission-picker.tsx";
 import { requireText } from "../sign-in/form-rules.ts";
 
 export interface NewApiKeyDialogProps {
@@ -74,22 +75,11 @@ function KeyForm({ onCreated }: { readonly onCreated: (key: FreshApiKey) => void
           data-autofocus
           {...form.getInputProps("name")}
         />
-        <Checkbox.Group
-          label={t("mayDo")}
-          {...form.getInputProps("permissions")}
-          value={[...form.getValues().permissions]}
-        >
-          <Stack mt={8} gap="xs">
-            {API_PERMISSIONS.map((permission) => (
-              <Checkbox
-                key={permission}
-                value={permission}
-                label={permission}
-                description={t(`permission.${permission}`)}
-              />
-            ))}
-          </Stack>
-        </Checkbox.Group>
+        <PermissionPicker
+          value={form.getValues().permissions}
+          onChange={(permissions) => form.setFieldValue("permissions", permissions)}
+          error={form.errors["permissions"]}
+        />
         <Select
           label={t("account:validFor")}
           data={credentialLifetimes(t)}

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { MachineDetail, MachineItem, MachineListQuery, type MachineList } from "../../../src/protocol/http/machine.ts";
+import { UserListQuery } from "../../../src/protocol/http/people.ts";
 import { ago, aMachine, type CannedTeam, USUAL_PREFERENCES } from "./canned-data.ts";
 import { GUEST_HANDLERS } from "./fake-guest-api.ts";
 import { GROUP_HANDLERS } from "./fake-group-api.ts";
@@ -54,7 +55,12 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "POST own-machine-token": () => ({ token: "lke_7K2QXM0ZRT4D9", expires_at: ago(-600_000) }),
   "GET users": ({ team, url }) => {
     const search = (url.searchParams.get("search") ?? "").toLowerCase();
-    return list(team.users.filter((user) => `${user.name} ${user.email}`.toLowerCase().includes(search)));
+    const { limit, offset, role } = UserListQuery.parse(Object.fromEntries(url.searchParams));
+    const found = team.users
+      .filter((user) => `${user.name} ${user.email}`.toLowerCase().includes(search))
+      .filter((user) => role === undefined || user.role === role)
+      .map((user) => ({ ...user, groups: team.groups.count > 0 ? [1, 3].slice(0, user.number - 1) : [] }));
+    return { data: found.slice(offset, offset + limit), count: found.length };
   },
   "GET invites": ({ team }) => list(team.invites),
   "POST invites": ({ team, url }) => ({ ...team.invites[0], join_url: `${url.origin}/invite/7K2QX-M0ZRT-4D9HB` }),

@@ -18,7 +18,12 @@ export const peopleRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
     async (request) => {
       const caller = await requireCaller(callers, request);
       const page = await users.list(caller, request.query);
-      return { data: page.users.map((user) => toUserItem(user, caller.user)), count: page.count };
+      const groups = await users.groupsOf(caller, page.users);
+      const data = page.users.map((user) => ({
+        ...toUserItem(user, caller.user),
+        groups: [...(groups.get(user.id) ?? [])],
+      }));
+      return { data, count: page.count };
     },
   );
 
