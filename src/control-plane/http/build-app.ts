@@ -1,12 +1,11 @@
 import fastifyCookie from "@fastify/cookie";
 import fastifyHelmet from "@fastify/helmet";
-import fastifySwagger from "@fastify/swagger";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Logger } from "../../node/logger.ts";
-import { PRODUCT_VERSION } from "../../node/version.ts";
 import { answerAppError } from "./app-error.ts";
+import { describeApi } from "./describe-api.ts";
 import { guardAgainstForeignOrigins } from "./foreign-origin-guard.ts";
 import { acceptJsonBodiesOnly, refuseNulInUrls } from "./json-body.ts";
 import type { OriginOptions } from "./own-origin.ts";
@@ -91,21 +90,4 @@ function keepAnswersOutOfCaches(app: FastifyInstance): void {
   app.addHook("onSend", async (_request, reply) => {
     if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
   });
-}
-
-async function describeApi(app: FastifyInstance): Promise<void> {
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: { title: "Latchkey", version: PRODUCT_VERSION },
-      components: {
-        securitySchemes: {
-          bearer: { type: "http", scheme: "bearer" },
-          session: { type: "apiKey", in: "cookie", name: "latchkey_session" },
-        },
-      },
-    },
-    transform: jsonSchemaTransform,
-  });
-  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }

@@ -19,7 +19,13 @@ export const robotRoutes: FastifyPluginAsyncZod<Options> = async (app, { callers
   app.route({
     method: "PATCH",
     url: ROBOT,
-    schema: { params: Path, body: UpdateRobot, response: { 200: RobotItem } },
+    schema: {
+      tags: ["machines"],
+      summary: "Change a robot",
+      params: Path,
+      body: UpdateRobot,
+      response: { 200: RobotItem },
+    },
     handler: async (request) => {
       const caller = await requireCaller(callers, request);
       const { id, robotId } = request.params;
@@ -30,7 +36,7 @@ export const robotRoutes: FastifyPluginAsyncZod<Options> = async (app, { callers
   app.route({
     method: "DELETE",
     url: ROBOT,
-    schema: { params: Path, response: { 204: z.null() } },
+    schema: { tags: ["machines"], summary: "Remove a robot", params: Path, response: { 204: z.null() } },
     handler: async (request, reply) => {
       const caller = await requireCaller(callers, request);
       await robots.remove(caller, request.params.id, request.params.robotId);
@@ -41,7 +47,13 @@ export const robotRoutes: FastifyPluginAsyncZod<Options> = async (app, { callers
   app.route({
     method: "POST",
     url: `${ROBOT}/key/approve`,
-    schema: { params: Path, body: ApproveKey, response: { 200: RobotItem } },
+    schema: {
+      tags: ["machines"],
+      summary: "Approve a robot's new key",
+      params: Path,
+      body: ApproveKey,
+      response: { 200: RobotItem },
+    },
     handler: async (request) => {
       const caller = await requireCaller(callers, request);
       const { id, robotId } = request.params;
@@ -53,7 +65,7 @@ export const robotRoutes: FastifyPluginAsyncZod<Options> = async (app, { callers
   app.route({
     method: "POST",
     url: `${ROBOT}/key/reject`,
-    schema: { params: Path, response: { 200: RobotItem } },
+    schema: { tags: ["machines"], summary: "Reject a robot's new key", params: Path, response: { 200: RobotItem } },
     handler: async (request) => {
       const caller = await requireCaller(callers, request);
       const { id, robotId } = request.params;

@@ -9,13 +9,15 @@ export interface OperationsOptions {
   readonly pingStorage: () => Promise<void>;
 }
 
+const tags = ["operations"];
+
 /** What those who run Latchkey ask it: is the process alive, can it work, and how is it doing. */
 export const operationsRoutes: FastifyPluginAsync<OperationsOptions> = async (app, options) => {
   const { callers, metrics, pingStorage } = options;
 
-  app.get("/healthz", async () => ({ status: "ok" }));
+  app.get("/healthz", { schema: { tags, summary: "Is the process alive" } }, async () => ({ status: "ok" }));
 
-  app.get("/readyz", async (request, reply) => {
+  app.get("/readyz", { schema: { tags, summary: "Can it work" } }, async (request, reply) => {
     try {
       await pingStorage();
       return { status: "ok" };
@@ -25,7 +27,7 @@ export const operationsRoutes: FastifyPluginAsync<OperationsOptions> = async (ap
     }
   });
 
-  app.get("/metrics", async (request, reply) => {
+  app.get("/metrics", { schema: { tags, summary: "Figures for Prometheus" } }, async (request, reply) => {
     await requireAdmin(callers, request);
     return reply.type(metrics.contentType).send(await metrics.text());
   });

@@ -20,7 +20,7 @@ export const assignmentRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asyn
     method: ["PUT", "PATCH"],
     url: URL,
     config: { permission },
-    schema: { tags, security, params: MachineParams, body: AssignmentBody, response },
+    schema: { tags, security, summary: "Assign a machine", params: MachineParams, body: AssignmentBody, response },
     handler: async (request) => {
       const { email, team_group_ids: groups, user_id: user } = request.body;
       const by = managerOf(request);
@@ -34,7 +34,15 @@ export const assignmentRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asyn
     method: "POST",
     url: URL,
     config: { permission },
-    schema: { tags, security, deprecated: true, params: MachineParams, body: OldAssignmentBody, response },
+    schema: {
+      tags,
+      security,
+      summary: "Assign a machine, in the old form",
+      deprecated: true,
+      params: MachineParams,
+      body: OldAssignmentBody,
+      response,
+    },
     handler: async (request) => {
       const { email, team_group_id: group, user_id: user } = request.body;
       const groups = group === undefined ? undefined : [group];
@@ -49,7 +57,13 @@ export const assignmentRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asyn
     method: "DELETE",
     url: URL,
     config: { permission },
-    schema: { tags, security, params: MachineParams, response: { 204: z.null() } },
+    schema: {
+      tags,
+      security,
+      summary: "Assign a machine to nobody",
+      params: MachineParams,
+      response: { 204: z.null() },
+    },
     handler: async (request, reply) => {
       await assignments.assign(managerOf(request), [request.params.machineID], { kind: "nobody" });
       return reply.code(204).send(null);

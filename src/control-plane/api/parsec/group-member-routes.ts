@@ -21,7 +21,7 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asy
       method: [...method],
       url,
       config: { permission: "Add Group Members" },
-      schema: { tags, security, params: GroupParams, body: MembersBody, response },
+      schema: { tags, security, summary: "Put people into a group", params: GroupParams, body: MembersBody, response },
       handler: async (request, reply) => {
         await groups.addMembers(managerOf(request), request.params.groupID, request.body.user_ids, false);
         return reply.code(204).send(null);
@@ -33,7 +33,15 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asy
     method: "POST",
     url: "/groups/:groupID/add-members",
     config: { permission: "Add Group Members" },
-    schema: { tags, security, deprecated: true, params: GroupParams, body: MembersBody, response },
+    schema: {
+      tags,
+      security,
+      summary: "Move people into a group",
+      deprecated: true,
+      params: GroupParams,
+      body: MembersBody,
+      response,
+    },
     handler: async (request, reply) => {
       await groups.addMembers(managerOf(request), request.params.groupID, request.body.user_ids, true);
       return reply.code(204).send(null);
@@ -48,7 +56,14 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asy
       method,
       url,
       config: { permission: "Remove Group Members" },
-      schema: { tags, security, params: GroupParams, body: RemoveMembersBody, response },
+      schema: {
+        tags,
+        security,
+        summary: "Take people out of a group",
+        params: GroupParams,
+        body: RemoveMembersBody,
+        response,
+      },
       handler: async (request, reply) => {
         await groups.removeMembers(managerOf(request), request.params.groupID, request.body.user_ids);
         return reply.code(204).send(null);

@@ -30,7 +30,14 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { gro
     method: "GET",
     url: "/groups",
     config: { permission: "View Groups" },
-    schema: { tags, security, params: TeamParams, querystring: GroupListQuery, response: { 200: GroupListAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "List groups",
+      params: TeamParams,
+      querystring: GroupListQuery,
+      response: { 200: GroupListAnswer },
+    },
     handler: async (request) => {
       const by = managerOf(request);
       const page = await groups.list(by, request.query);
@@ -43,7 +50,7 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { gro
     method: "GET",
     url: "/groups/:groupID",
     config: { permission: "View Groups" },
-    schema: { tags, security, params: GroupParams, response: { 200: GroupAnswer } },
+    schema: { tags, security, summary: "Read a group", params: GroupParams, response: { 200: GroupAnswer } },
     handler: async (request) => {
       const by = managerOf(request);
       const group = await groups.get(by, request.params.groupID);
@@ -57,7 +64,14 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { g
     method: "POST",
     url: "/groups",
     config: { permission: "Create Team Group" },
-    schema: { tags, security, params: TeamParams, body: CreateGroupBody, response: { 200: GroupAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "Make a group",
+      params: TeamParams,
+      body: CreateGroupBody,
+      response: { 200: GroupAnswer },
+    },
     handler: async (request) => {
       const by = managerOf(request);
       const { allow_connections_within_group: allowWithin, group_name: name } = request.body;
@@ -70,7 +84,14 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { g
     method: ["PUT", "PATCH"],
     url: "/groups/:groupID",
     config: { permission: "Update Team Group" },
-    schema: { tags, security, params: GroupParams, body: UpdateGroupBody, response: { 200: GroupAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "Change a group",
+      params: GroupParams,
+      body: UpdateGroupBody,
+      response: { 200: GroupAnswer },
+    },
     handler: async (request) => {
       const by = managerOf(request);
       const { allow_connections_within_group: allowWithin, group_name: name } = request.body;
@@ -84,7 +105,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { g
     method: "DELETE",
     url: "/groups/:groupID",
     config: { permission: "Delete Team Group" },
-    schema: { tags, security, params: GroupParams, response: { 204: z.null() } },
+    schema: { tags, security, summary: "Delete a group", params: GroupParams, response: { 204: z.null() } },
     handler: async (request, reply) => {
       await groups.delete(managerOf(request), request.params.groupID);
       return reply.code(204).send(null);

@@ -37,7 +37,14 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     method: "GET",
     url: INVITES,
     config: { permission: "View Guest Access Links" },
-    schema: { tags, security, params: TeamParams, querystring: PageQuery, response: { 200: InviteListAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "List guest invites",
+      params: TeamParams,
+      querystring: PageQuery,
+      response: { 200: InviteListAnswer },
+    },
     handler: async (request) => {
       const page = await invites.list(managerOf(request), request.query);
       return { data: await toAnswers(options, page.invites), count: page.count };
@@ -48,7 +55,7 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     method: "GET",
     url: INVITE,
     config: { permission: "View Guest Access Links" },
-    schema: { tags, security, params: InviteParams, response: { 200: InviteAnswer } },
+    schema: { tags, security, summary: "Read a guest invite", params: InviteParams, response: { 200: InviteAnswer } },
     handler: async (request) => {
       return { data: await toAnswer(options, await invites.get(managerOf(request), request.params.id)) };
     },
@@ -58,7 +65,13 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     method: "GET",
     url: "/guest-access-invite-credits",
     config: { permission: "View Credit Balance" },
-    schema: { tags, security, params: TeamParams, response: { 200: CreditsAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "Count the guest invites left",
+      params: TeamParams,
+      response: { 200: CreditsAnswer },
+    },
     handler: async (request) => ({ balance: await credits.balance(managerOf(request)) }),
   });
 };
@@ -70,7 +83,14 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     method: "POST",
     url: INVITES,
     config: { permission: "Create Guest Access Links" },
-    schema: { tags, security, params: TeamParams, body: CreateInviteBody, response: { 200: CreatedInviteAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "Invite a guest",
+      params: TeamParams,
+      body: CreateInviteBody,
+      response: { 200: CreatedInviteAnswer },
+    },
     handler: async (request) => {
       const { invite, joinUrl } = await invites.create(managerOf(request), toNewInvite(request.body));
       return { data: { ...(await toAnswer(options, invite)), join_url: joinUrl } };
@@ -81,7 +101,14 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     method: ["PUT", "PATCH"],
     url: INVITE,
     config: { permission: "Manage Guest Access Links" },
-    schema: { tags, security, params: InviteParams, body: UpdateInviteBody, response: { 200: InviteAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "Change a guest invite",
+      params: InviteParams,
+      body: UpdateInviteBody,
+      response: { 200: InviteAnswer },
+    },
     handler: async (request) => {
       const updated = await invites.update(managerOf(request), request.params.id, toUpdate(request.body));
       return { data: await toAnswer(options, updated) };
@@ -92,7 +119,14 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     method: "DELETE",
     url: INVITE,
     config: { permission: "Manage Guest Access Links" },
-    schema: { tags, security, params: InviteParams, querystring: CancelQuery, response: NOTHING },
+    schema: {
+      tags,
+      security,
+      summary: "Cancel a guest invite",
+      params: InviteParams,
+      querystring: CancelQuery,
+      response: NOTHING,
+    },
     handler: async (request, reply) => {
       await ender.cancel(managerOf(request), request.params.id, request.query.send_email === "true");
       return reply.code(204).send(null);
@@ -103,7 +137,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     method: "DELETE",
     url: `${INVITE}/guest`,
     config: { permission: "Team Machine Kick Guest" },
-    schema: { tags, security, params: InviteParams, response: NOTHING },
+    schema: { tags, security, summary: "Send a guest away from the machine", params: InviteParams, response: NOTHING },
     handler: async (request, reply) => {
       await ender.kick(managerOf(request), request.params.id);
       return reply.code(204).send(null);

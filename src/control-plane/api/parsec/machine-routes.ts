@@ -29,7 +29,14 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { man
     method: "GET",
     url: "/machines",
     config: { permission: "View Team Computers" },
-    schema: { tags, security, params: TeamParams, querystring: MachineListQuery, response: { 200: MachineListAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "List machines",
+      params: TeamParams,
+      querystring: MachineListQuery,
+      response: { 200: MachineListAnswer },
+    },
     handler: async (request) => {
       const { query } = request;
       const page = await teamMachines.list(managerOf(request), {
@@ -51,7 +58,7 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { man
     method: "GET",
     url: "/machines/:machineID",
     config: { permission: "View Team Computers" },
-    schema: { tags, security, params: MachineParams, response: { 200: MachineAnswer } },
+    schema: { tags, security, summary: "Read a machine", params: MachineParams, response: { 200: MachineAnswer } },
     handler: async (request) => ({
       data: toTeamMachine(await teamMachines.get(managerOf(request), request.params.machineID)),
     }),
@@ -65,7 +72,14 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     method: ["PUT", "PATCH"],
     url: "/machines/:machineID",
     config: { permission: "Manage Team Computers" },
-    schema: { tags, security, params: MachineParams, body: UpdateMachineBody, response: { 200: MachineAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "Change a machine",
+      params: MachineParams,
+      body: UpdateMachineBody,
+      response: { 200: MachineAnswer },
+    },
     handler: async (request) => {
       const { is_guest_access: isGuestAccess, name, team_app_rule_id: appRuleId } = request.body;
       const { machineID } = request.params;
@@ -78,7 +92,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     method: "DELETE",
     url: "/machines/:machineID",
     config: { permission: "Delete Team Computers" },
-    schema: { tags, security, params: MachineParams, response: NOTHING },
+    schema: { tags, security, summary: "Delete a machine", params: MachineParams, response: NOTHING },
     handler: async (request, reply) => {
       await teamMachines.remove(managerOf(request), request.params.machineID);
       return reply.code(204).send(null);
@@ -89,7 +103,13 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     method: "DELETE",
     url: "/machines/:machineID/users/:userID",
     config: { permission: "Team Machine Kick User" },
-    schema: { tags, security, params: MachineUserParams, response: NOTHING },
+    schema: {
+      tags,
+      security,
+      summary: "Send a person away from a machine",
+      params: MachineUserParams,
+      response: NOTHING,
+    },
     handler: async (request, reply) => {
       const { machineID, userID } = request.params;
       await userKick.kick(managerOf(request), machineID, userID);

@@ -40,7 +40,14 @@ export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
     method: "GET",
     url: "/members",
     config: { permission: "View Team Members" },
-    schema: { tags, security, params: TeamParams, querystring: MemberListQuery, response: { 200: MemberListAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "List members",
+      params: TeamParams,
+      querystring: MemberListQuery,
+      response: { 200: MemberListAnswer },
+    },
     handler: async (request) => {
       const { email, group_id: groupNumber, is_admin: admin, limit, offset } = request.query;
       const isAdmin = admin === undefined ? undefined : admin === "true";
@@ -53,7 +60,7 @@ export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
     method: "GET",
     url: "/members/:userID",
     config: { permission: "View Team Members" },
-    schema: { tags, security, params: MemberParams, response: { 200: MemberAnswer } },
+    schema: { tags, security, summary: "Read a member", params: MemberParams, response: { 200: MemberAnswer } },
     handler: async (request) => {
       const { user, ...facts } = await members.get(managerOf(request), request.params.userID);
       return { data: toMember(user, facts) };
@@ -64,7 +71,14 @@ export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
     method: "DELETE",
     url: "/members/:userID",
     config: { permission: "Remove Team Members" },
-    schema: { tags, security, params: MemberParams, querystring: RemoveQuery, response: { 204: z.null() } },
+    schema: {
+      tags,
+      security,
+      summary: "Remove a member from the team",
+      params: MemberParams,
+      querystring: RemoveQuery,
+      response: { 204: z.null() },
+    },
     handler: async (request, reply) => {
       await members.remove(managerOf(request), request.params.userID);
       return reply.code(204).send(null);

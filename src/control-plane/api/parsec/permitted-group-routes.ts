@@ -15,7 +15,7 @@ export const permittedGroupRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = 
     method: "POST",
     url: PERMITTED,
     config: { permission: "Add Permitted Team Groups" },
-    schema: { tags, security, params: GroupParams, body: PermitBody, response },
+    schema: { tags, security, summary: "Connect a group with others", params: GroupParams, body: PermitBody, response },
     handler: async (request, reply) => {
       const { direction, group_ids: others } = request.body;
       await groups.permit(managerOf(request), request.params.groupID, others, direction, toShown(request.body));
@@ -27,7 +27,14 @@ export const permittedGroupRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = 
     method: ["PUT", "PATCH"],
     url: `${PERMITTED}/:permittedGroupID`,
     config: { permission: "Update Permitted Team Group" },
-    schema: { tags, security, params: PermittedGroupParams, body: UpdatePermitBody, response },
+    schema: {
+      tags,
+      security,
+      summary: "Change what two groups show each other",
+      params: PermittedGroupParams,
+      body: UpdatePermitBody,
+      response,
+    },
     handler: async (request, reply) => {
       const { groupID, permittedGroupID } = request.params;
       const change = toShownChange(request.body);
@@ -40,7 +47,14 @@ export const permittedGroupRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = 
     method: "DELETE",
     url: PERMITTED,
     config: { permission: "Remove Permitted Team Groups" },
-    schema: { tags, security, params: GroupParams, body: ForbidBody, response },
+    schema: {
+      tags,
+      security,
+      summary: "Disconnect a group from others",
+      params: GroupParams,
+      body: ForbidBody,
+      response,
+    },
     handler: async (request, reply) => {
       const { direction, group_ids: others } = request.body;
       await groups.forbid(managerOf(request), request.params.groupID, others, direction);

@@ -15,7 +15,7 @@ export const connectedRoutes: FastifyPluginAsyncZod<RobomotionRoutesOptions> = a
 
   app.get(
     "/users.machines.connected.list",
-    { schema: { tags, response: { 200: MachineListAnswer } } },
+    { schema: { tags, summary: "List connected machines", response: { 200: MachineListAnswer } } },
     async (request) => {
       const userOf = await ownerIdOrTeamOwners();
       const connected = await options.machines.listConnected(callerOf(request).user);
@@ -32,22 +32,26 @@ export const connectedRoutes: FastifyPluginAsyncZod<RobomotionRoutesOptions> = a
     },
   );
 
-  app.get("/users.robots.connected.list", { schema: { tags, response: { 200: RobotListAnswer } } }, async (request) => {
-    const userOf = await ownerIdOrTeamOwners();
-    const connected = await options.robots.listConnected(callerOf(request).user);
-    const robots = connected.map((robot) => ({
-      arch: robot.arch,
-      id: robot.id,
-      ip: robot.ip,
-      machine_id: robot.machineId,
-      name: robot.name,
-      os: robot.os,
-      public_key: robot.publicKey,
-      type: robot.type,
-      user: userOf(robot.ownerId),
-      version: robot.version,
-      workspace_id: teamId,
-    }));
-    return { ok: true as const, robots, total: robots.length };
-  });
+  app.get(
+    "/users.robots.connected.list",
+    { schema: { tags, summary: "List connected robots", response: { 200: RobotListAnswer } } },
+    async (request) => {
+      const userOf = await ownerIdOrTeamOwners();
+      const connected = await options.robots.listConnected(callerOf(request).user);
+      const robots = connected.map((robot) => ({
+        arch: robot.arch,
+        id: robot.id,
+        ip: robot.ip,
+        machine_id: robot.machineId,
+        name: robot.name,
+        os: robot.os,
+        public_key: robot.publicKey,
+        type: robot.type,
+        user: userOf(robot.ownerId),
+        version: robot.version,
+        workspace_id: teamId,
+      }));
+      return { ok: true as const, robots, total: robots.length };
+    },
+  );
 };

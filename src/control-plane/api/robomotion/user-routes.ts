@@ -22,11 +22,11 @@ const OK = { ok: true } as const;
 export const userRoutes: FastifyPluginAsyncZod<RobomotionRoutesOptions> = async (app, options) => {
   const { callerOf, invites, teamId, users } = options;
 
-  app.get("/auth.check", { schema: { tags, response: { 200: OkAnswer } } }, async () => OK);
+  app.get("/auth.check", { schema: { tags, summary: "Check a token", response: { 200: OkAnswer } } }, async () => OK);
 
   app.get(
     "/users.list",
-    { schema: { tags, querystring: ListUsersQuery, response: { 200: UserListAnswer } } },
+    { schema: { tags, summary: "List people", querystring: ListUsersQuery, response: { 200: UserListAnswer } } },
     async (request) => {
       const caller = callerOf(request);
       const { page, search, size: limit } = request.query;
@@ -36,35 +36,47 @@ export const userRoutes: FastifyPluginAsyncZod<RobomotionRoutesOptions> = async 
     },
   );
 
-  app.post("/users.edit", { schema: { tags, body: EditBody, response: { 200: OkAnswer } } }, async (request) => {
-    const { email, full_name: name } = request.body;
-    await users.updateProfile(callerOf(request), { email, name });
-    return OK;
-  });
+  app.post(
+    "/users.edit",
+    { schema: { tags, summary: "Change a person, by address", body: EditBody, response: { 200: OkAnswer } } },
+    async (request) => {
+      const { email, full_name: name } = request.body;
+      await users.updateProfile(callerOf(request), { email, name });
+      return OK;
+    },
+  );
 
   app.post(
     "/users.invite",
-    { schema: { tags, body: InviteBody, response: { 200: InviteAnswer } } },
+    { schema: { tags, summary: "Invite a person", body: InviteBody, response: { 200: InviteAnswer } } },
     async (request) => {
       const { invite } = await invites.create(callerOf(request), request.body);
       return { id: invite.id, ...OK };
     },
   );
 
-  app.post("/users.update", { schema: { tags, body: UpdateBody, response: { 200: OkAnswer } } }, async (request) => {
-    const { full_name: name, user_id: id, workspace_role: role } = request.body;
-    await users.update(callerOf(request), id, { name, role });
-    return OK;
-  });
+  app.post(
+    "/users.update",
+    { schema: { tags, summary: "Change a person", body: UpdateBody, response: { 200: OkAnswer } } },
+    async (request) => {
+      const { full_name: name, user_id: id, workspace_role: role } = request.body;
+      await users.update(callerOf(request), id, { name, role });
+      return OK;
+    },
+  );
 
-  app.delete("/users.delete", { schema: { tags, body: DeleteBody, response: { 200: OkAnswer } } }, async (request) => {
-    await users.remove(callerOf(request), request.body.user_id);
-    return OK;
-  });
+  app.delete(
+    "/users.delete",
+    { schema: { tags, summary: "Delete a person", body: DeleteBody, response: { 200: OkAnswer } } },
+    async (request) => {
+      await users.remove(callerOf(request), request.body.user_id);
+      return OK;
+    },
+  );
 
   app.delete(
     "/users.invitation.delete",
-    { schema: { tags, body: DeleteInvitationBody, response: { 200: OkAnswer } } },
+    { schema: { tags, summary: "Withdraw an invitation", body: DeleteInvitationBody, response: { 200: OkAnswer } } },
     async (request) => {
       await invites.cancel(callerOf(request), request.body.id);
       return OK;

@@ -1,0 +1,117 @@
+import fastifySwagger, { type SwaggerTransform, type SwaggerTransformObject } from "@fastify/swagger";
+import type { FastifyInstance } from "fastify";
+import { jsonSchemaTransform } from "fastify-type-provider-zod";
+import * as z from "zod";
+import { AppError } from "../../protocol/http/people.ts";
+import { PRODUCT_VERSION } from "../../node/version.ts";
+import { PUBLIC_ROUTES } from "./public-routes.ts";
+
+const METHODS = ["get", "put", "post", "delete", "patch", "head"] as const;
+
+interface Dialect {
+  readonly name: string;
+  readonly isOfPath: (path: string) => boolean;
+  readonly error: z.ZodType;
+  /** What may be shown to get in: one of these. */
+  readonly security: readonly Readonly<Record<string, string[]>>[];
+}
+
+const PERSON = [{ bearer: [] }, { session: [] }];
+
+/** The first that claims a path has it. */
+const DIALECTS: readonly Dialect[] = [
+  {
+    name: "Teams API",
+    isOfPath: (path) => path.startsWith("/v1/teams/"),
+    error: z.object({ message: z.string() }),
+    security: [{ bearer: [] }],
+  },
+  {
+    name: "Robomotion",
+    isOfPath: (path) => path.startsWith("/v1/"),
+    error: z.object({ ok: z.literal(false), error: z.string() }),
+    security: [{ bearer: [] }],
+  },
+  {
+    name: "Netmaker",
+    isOfPath: (path) => path.startsWith("/api/"),
+    error: z.object({ Code: z.int(), Message: z.string(), Response: z.null() }),
+    security: [{ bearer: [] }],
+  },
+  { name: "App", isOfPath: (path) => path.startsWith("/app/v1/"), error: AppError, security: PERSON },
+  { name: "Operations", isOfPath: () => true, error: AppError, security: PERSON },
+];
+
+/**
+ * Serves `/openapi.json`, made from the schemas that validate. What is the same for a whole dialect is said here once: how to get in and how
+ * failures are answered. Describes only what is registered after it.
+ */
+export async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Latchkey",
+        version: PRODUCT_VERSION,
+        description:
+          "Four dialects and the app's own API. Operations that name `x-latchkey-permission` need a team's API key with it.",
+      },
+      components: {
+        securitySchemes: {
+          bearer: { type: "http", scheme: "bearer" },
+          session: { type: "apiKey", in: "cookie", name: "latchkey_session" },
+        },
+      },
+    },
+    transform: describeRoute,
+    transformObject: describeDialects,
+  });
+  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+}
+
+/** Adds to one route what Fastify does not know: how it fails, and what a key needs for it. */
+const describeRoute: SwaggerTransform = (input) => {
+  const { config, url } = input.route;
+  const error = dialectOf(url).error.describe("A refusal");
+  const response = typeof input.schema?.response === "object" ? input.schema.response : {};
+  const described = jsonSchemaTransform({
+    ...input,
+    schema: { ...input.schema, response: { ...response, default: error } },
+  });
+  const permission = config?.permission;
+  if (permission === undefined) return described;
+  return { ...described, schema: { ...described.schema, "x-latchkey-permission": permission } };
+};
+
+const describeDialects: SwaggerTransformObject = (documents) => {
+  if ("swaggerObject" in documents) return documents.swaggerObject;
+  const { openapiObject: document } = documents;
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    const dialect = dialectOf(path);
+    for (const method of METHODS) {
+      const operation = item?.[method];
+      if (!item || !operation) continue;
+      const isOpen = PUBLIC_ROUTES.has(`${method.toUpperCase()} ${path}`);
+      // Methods that were registered together share one object.
+      item[method] = {
+        ...operation,
+        operationId: operationId(method, path),
+        tags: [dialect.name, ...(operation.tags ?? [])],
+        security: isOpen ? [] : [...dialect.security],
+      };
+    }
+  }
+  document.tags = DIALECTS.map(({ name }) => ({ name }));
+  return document;
+};
+
+function dialectOf(path: string): Dialect {
+  const dialect = DIALECTS.find(({ isOfPath }) => isOfPath(path));
+  if (!dialect) throw new Error(`no dialect for ${path}`);
+  return dialect;
+}
+
+/** `get_app_v1_machines_by_id`: one for each method and path. */
+function operationId(method: string, path: string): string {
+  return `${method}${path.replaceAll(/\{(\w+)\}/g, "by_$1").replaceAll(/[^A-Za-z0-9]+/g, "_")}`;
+}

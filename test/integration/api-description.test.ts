@@ -1,0 +1,97 @@
+import { expect, it } from "vitest";
+import * as z from "zod";
+import { PUBLIC_ROUTES } from "../../src/control-plane/http/public-routes.ts";
+import { openTestDatabase } from "../support/databases.ts";
+import { openTeamHouse } from "../support/team-house.ts";
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const TYPES = ["object", "array", "string", "number", "integer", "boolean", "null"];
+
+/** What OpenAPI 3.1 asks of the parts that are used here; strict, so that a part which is not looked at is an error. */
+const Schema = z.looseObject({ type: z.union([z.enum(TYPES), z.array(z.enum(TYPES))]).optional() });
+const Content = z.record(z.string().regex(/^[\w.+-]+\/[\w.+*-]+$/), z.strictObject({ schema: Schema }));
+const Parameter = z.strictObject({
+  name: z.string().min(1),
+  in: z.enum(["query", "path", "header", "cookie"]),
+  required: z.boolean(),
+  schema: Schema,
+  description: z.string().optional(),
+});
+const Operation = z.strictObject({
+  operationId: z.string().regex(/^[a-z]\w+$/),
+  summary: z.string().min(3),
+  description: z.string().optional(),
+  tags: z.array(z.string()).length(2),
+  deprecated: z.boolean().optional(),
+  security: z.array(z.partialRecord(z.enum(["bearer", "session"]), z.tuple([]))),
+  parameters: z.array(Parameter).optional(),
+  requestBody: z.strictObject({ required: z.boolean().optional(), content: Content }).optional(),
+  responses: z.record(
+    z.string().regex(/^([1-5]\d\d|default)$/),
+    z.strictObject({ description: z.string().min(1), content: Content.optional() }),
+  ),
+  "x-latchkey-permission": z.string().optional(),
+});
+const Document = z.strictObject({
+  openapi: z.string().regex(/^3\.1\.\d+$/),
+  info: z.strictObject({ title: z.string(), version: z.string(), description: z.string() }),
+  components: z.strictObject({
+    securitySchemes: z.record(z.string(), z.looseObject({})),
+    schemas: z.record(z.string(), Schema).optional(),
+  }),
+  paths: z.record(z.string().startsWith("/"), z.record(z.string(), Operation)),
+  tags: z.array(z.strictObject({ name: z.string() })),
+});
+
+async function setup() {
+  const house = await openTeamHouse(await openTestDatabase());
+  const answer = (await house.send("GET", "/openapi.json")).json();
+  const document = Document.parse(answer);
+  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+  );
+  return { ...house, document, operations };
+}
+
+const keyOf = ({ method, path }: { readonly method: string; readonly path: string }) => `${method} ${path}`;
+
+it("the description of the APIs is valid OpenAPI 3.1 with every route in it", async () => {
+  const { document, operations, routes } = await setup();
+  const registered = routes.flatMap(({ method, url }) =>
+    [method].flat().map((name) => `${name} ${url.replaceAll(/:(\w+)/g, "{$1}")}`),
+  );
+  expect(operations.map(keyOf).toSorted()).toEqual(registered.filter((key) => !key.startsWith("HEAD")).toSorted());
+  const ids = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  const dialects = document.tags.map(({ name }) => name);
+  for (const { operation, path, ...rest } of operations) {
+    const title = keyOf({ path, ...rest });
+    expect(dialects, title).toContain(operation.tags[0]);
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const described = (operation.parameters ?? []).filter((parameter) => parameter.in === "path");
+    expect(described.map(({ name }) => name).toSorted(), title).toEqual(inPath.toSorted());
+    expect(
+      described.every(({ required }) => required),
+      title,
+    ).toBe(true);
+    expect(operation.responses["default"]?.content, title).toBeDefined();
+    expect(operation.tags[0] === "Teams API", title).toBe(operation["x-latchkey-permission"] !== undefined);
+  }
+});
+
+it("whatever is described as closed is closed to those who show nothing, and the rest is open (ATK-21)", async () => {
+  const { operations, send, team } = await setup();
+  expect([...PUBLIC_ROUTES].filter((key) => !operations.some((one) => keyOf(one) === key))).toEqual([]);
+  for (const { method, operation, path } of operations) {
+    const title = keyOf({ method, path });
+    const known = METHODS.find((one) => one === method);
+    if (!known) throw new Error(title);
+    const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === "teamID" ? team.id : "1"));
+    const { statusCode } = await send(known, url, known === "GET" ? {} : { body: {} });
+    const isOpen = PUBLIC_ROUTES.has(title);
+    expect(operation.security.length === 0, title).toBe(isOpen);
+    if (isOpen) expect(statusCode, title).not.toBe(401);
+    // A body may be looked at first, but nothing is done or told.
+    else expect([400, 401], title).toContain(statusCode);
+  }
+});
