@@ -65,7 +65,14 @@ export const eventRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (ap
     method: "GET",
     url: "/events",
     config: { permission: "Access Audit Log", rateLimit: "audit-events" },
-    schema: { tags, security, params: TeamParams, querystring: EventQuery, response: { 200: EventListAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "Page through the audit log",
+      params: TeamParams,
+      querystring: EventQuery,
+      response: { 200: EventListAnswer },
+    },
     handler: async (request) => {
       const { end_at: end, event_names: names, limit, start_at: start, user_id: number } = request.query;
       const filter = {
