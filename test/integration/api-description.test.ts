@@ -67,7 +67,7 @@ it("the description of the APIs is valid OpenAPI 3.1 with every route in it", as
   for (const { operation, path, ...rest } of operations) {
     const title = keyOf({ path, ...rest });
     expect(dialects, title).toContain(operation.tags[0]);
-    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
     const described = (operation.parameters ?? []).filter((parameter) => parameter.in === "path");
     expect(described.map(({ name }) => name).toSorted(), title).toEqual(inPath.toSorted());
     expect(

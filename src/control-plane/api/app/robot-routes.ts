@@ -14,18 +14,14 @@ interface Options {
 const Path = z.object({ id: z.string().max(64), robotId: z.string().max(64) });
 const ROBOT = "/app/v1/machines/:id/robots/:robotId";
 
+const about = (summary: string) => ({ tags: ["machines"], summary });
+
 /** What people do about one robot of one machine. */
 export const robotRoutes: FastifyPluginAsyncZod<Options> = async (app, { callers, robots, isOnline }) => {
   app.route({
     method: "PATCH",
     url: ROBOT,
-    schema: {
-      tags: ["machines"],
-      summary: "Change a robot",
-      params: Path,
-      body: UpdateRobot,
-      response: { 200: RobotItem },
-    },
+    schema: { ...about("Change a robot"), params: Path, body: UpdateRobot, response: { 200: RobotItem } },
     handler: async (request) => {
       const caller = await requireCaller(callers, request);
       const { id, robotId } = request.params;
@@ -36,7 +32,7 @@ export const robotRoutes: FastifyPluginAsyncZod<Options> = async (app, { callers
   app.route({
     method: "DELETE",
     url: ROBOT,
-    schema: { tags: ["machines"], summary: "Remove a robot", params: Path, response: { 204: z.null() } },
+    schema: { ...about("Remove a robot"), params: Path, response: { 204: z.null() } },
     handler: async (request, reply) => {
       const caller = await requireCaller(callers, request);
       await robots.remove(caller, request.params.id, request.params.robotId);
@@ -47,13 +43,7 @@ export const robotRoutes: FastifyPluginAsyncZod<Options> = async (app, { callers
   app.route({
     method: "POST",
     url: `${ROBOT}/key/approve`,
-    schema: {
-      tags: ["machines"],
-      summary: "Approve a robot's new key",
-      params: Path,
-      body: ApproveKey,
-      response: { 200: RobotItem },
-    },
+    schema: { ...about("Approve a robot's new key"), params: Path, body: ApproveKey, response: { 200: RobotItem } },
     handler: async (request) => {
       const caller = await requireCaller(callers, request);
       const { id, robotId } = request.params;
@@ -65,7 +55,7 @@ export const robotRoutes: FastifyPluginAsyncZod<Options> = async (app, { callers
   app.route({
     method: "POST",
     url: `${ROBOT}/key/reject`,
-    schema: { tags: ["machines"], summary: "Reject a robot's new key", params: Path, response: { 200: RobotItem } },
+    schema: { ...about("Reject a robot's new key"), params: Path, response: { 200: RobotItem } },
     handler: async (request) => {
       const caller = await requireCaller(callers, request);
       const { id, robotId } = request.params;

@@ -30,7 +30,14 @@ export const appRuleRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (
     method: "GET",
     url: "/app-rules",
     config: { permission: "View App Rules" },
-    schema: { tags, security, params: TeamParams, querystring: PageQuery, response: { 200: RuleListAnswer } },
+    schema: {
+      tags,
+      security,
+      summary: "List app rules",
+      params: TeamParams,
+      querystring: PageQuery,
+      response: { 200: RuleListAnswer },
+    },
     handler: async (request) => {
       const { count, rules } = await appRules.list(managerOf(request), request.query);
       const data = rules.map(({ id, isDefault, name, settings }) => ({
@@ -43,12 +50,12 @@ export const appRuleRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (
     },
   });
 
-  for (const { method, path, work } of CHANGES) {
+  for (const { method, path, summary, work } of CHANGES) {
     app.route({
       method: [...method],
       url: `/app-rules/:appRuleID/${path}`,
       config: { permission: "Manage App Rule Assignments" },
-      schema: { tags, security, params: RuleParams, body: HoldersBody, response: { 204: z.null() } },
+      schema: { tags, security, summary, params: RuleParams, body: HoldersBody, response: { 204: z.null() } },
       handler: async (request, reply) => {
         await appRules[work](managerOf(request), request.params.appRuleID, holdersOf(request.body));
         return reply.code(204).send(null);
@@ -59,10 +66,10 @@ export const appRuleRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (
 
 /** The document gives no paths: clients in use have been seen with either form. */
 const CHANGES = [
-  { method: ["POST"], path: "assign", work: "assign" },
-  { method: ["POST"], path: "unassign", work: "unassign" },
-  { method: ["PUT", "POST"], path: "assignments", work: "assign" },
-  { method: ["DELETE"], path: "assignments", work: "unassign" },
+  { method: ["POST"], path: "assign", work: "assign", summary: "Hand out an app rule" },
+  { method: ["POST"], path: "unassign", work: "unassign", summary: "Take an app rule back" },
+  { method: ["PUT", "POST"], path: "assignments", work: "assign", summary: "Hand out an app rule" },
+  { method: ["DELETE"], path: "assignments", work: "unassign", summary: "Take an app rule back" },
 ] as const;
 
 /** @throws Refusal `invalid_arguments` when nobody is named */

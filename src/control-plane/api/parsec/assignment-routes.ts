@@ -6,8 +6,7 @@ import { AssignmentBody, MachineAnswer, MachineParams, OldAssignmentBody } from 
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { toTeamMachine } from "./team-machine.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const about = (summary: string) => ({ tags: ["teams api"], security: [{ bearer: [] }], summary });
 const URL = "/machines/:machineID/assignment";
 const permission = "Manage Team Computers";
 const response = { 200: MachineAnswer };
@@ -20,7 +19,7 @@ export const assignmentRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asyn
     method: ["PUT", "PATCH"],
     url: URL,
     config: { permission },
-    schema: { tags, security, summary: "Assign a machine", params: MachineParams, body: AssignmentBody, response },
+    schema: { ...about("Assign a machine"), params: MachineParams, body: AssignmentBody, response },
     handler: async (request) => {
       const { email, team_group_ids: groups, user_id: user } = request.body;
       const by = managerOf(request);
@@ -35,9 +34,7 @@ export const assignmentRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asyn
     url: URL,
     config: { permission },
     schema: {
-      tags,
-      security,
-      summary: "Assign a machine, in the old form",
+      ...about("Assign a machine, in the old form"),
       deprecated: true,
       params: MachineParams,
       body: OldAssignmentBody,
@@ -57,13 +54,7 @@ export const assignmentRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asyn
     method: "DELETE",
     url: URL,
     config: { permission },
-    schema: {
-      tags,
-      security,
-      summary: "Assign a machine to nobody",
-      params: MachineParams,
-      response: { 204: z.null() },
-    },
+    schema: { ...about("Assign a machine to nobody"), params: MachineParams, response: { 204: z.null() } },
     handler: async (request, reply) => {
       await assignments.assign(managerOf(request), [request.params.machineID], { kind: "nobody" });
       return reply.code(204).send(null);

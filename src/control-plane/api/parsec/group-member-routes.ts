@@ -3,8 +3,7 @@ import * as z from "zod";
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { GroupParams, MembersBody, RemoveMembersBody } from "./group-schemas.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const about = (summary: string) => ({ tags: ["teams api"], security: [{ bearer: [] }], summary });
 const response = { 204: z.null() };
 const MEMBERS = "/groups/:groupID/members";
 
@@ -12,7 +11,12 @@ const MEMBERS = "/groups/:groupID/members";
  * Members of a group. The document names no paths, so those that its operations' order suggests and those that clients are known to call
  * are served alike; `add-members` is the deprecated operation, which takes people out of their other groups.
  */
-export const groupMemberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { groups, managerOf }) => {
+export const groupMemberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, options) => {
+  await app.register(addRoutes, options);
+  await app.register(removeRoutes, options);
+};
+
+const addRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { groups, managerOf }) => {
   for (const [method, url] of [
     [["PUT", "POST"], MEMBERS],
     [["POST"], "/groups/:groupID/assign-members"],
@@ -21,7 +25,7 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asy
       method: [...method],
       url,
       config: { permission: "Add Group Members" },
-      schema: { tags, security, summary: "Put people into a group", params: GroupParams, body: MembersBody, response },
+      schema: { ...about("Put people into a group"), params: GroupParams, body: MembersBody, response },
       handler: async (request, reply) => {
         await groups.addMembers(managerOf(request), request.params.groupID, request.body.user_ids, false);
         return reply.code(204).send(null);
@@ -34,9 +38,7 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asy
     url: "/groups/:groupID/add-members",
     config: { permission: "Add Group Members" },
     schema: {
-      tags,
-      security,
-      summary: "Move people into a group",
+      ...about("Move people into a group"),
       deprecated: true,
       params: GroupParams,
       body: MembersBody,
@@ -47,7 +49,9 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asy
       return reply.code(204).send(null);
     },
   });
+};
 
+const removeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { groups, managerOf }) => {
   for (const [method, url] of [
     ["DELETE", MEMBERS],
     ["POST", "/groups/:groupID/remove-members"],
@@ -56,14 +60,7 @@ export const groupMemberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = asy
       method,
       url,
       config: { permission: "Remove Group Members" },
-      schema: {
-        tags,
-        security,
-        summary: "Take people out of a group",
-        params: GroupParams,
-        body: RemoveMembersBody,
-        response,
-      },
+      schema: { ...about("Take people out of a group"), params: GroupParams, body: RemoveMembersBody, response },
       handler: async (request, reply) => {
         await groups.removeMembers(managerOf(request), request.params.groupID, request.body.user_ids);
         return reply.code(204).send(null);

@@ -14,8 +14,7 @@ import { TeamParams } from "./parsec-schemas.ts";
 import { permittedGroupRoutes } from "./permitted-group-routes.ts";
 import { toShown, toShownChange, toTeamGroup } from "./team-group.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const about = (summary: string) => ({ tags: ["teams api"], security: [{ bearer: [] }], summary });
 
 /** The operations on groups, their members and their connections. */
 export const groupRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, options) => {
@@ -31,9 +30,7 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { gro
     url: "/groups",
     config: { permission: "View Groups" },
     schema: {
-      tags,
-      security,
-      summary: "List groups",
+      ...about("List groups"),
       params: TeamParams,
       querystring: GroupListQuery,
       response: { 200: GroupListAnswer },
@@ -50,7 +47,7 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { gro
     method: "GET",
     url: "/groups/:groupID",
     config: { permission: "View Groups" },
-    schema: { tags, security, summary: "Read a group", params: GroupParams, response: { 200: GroupAnswer } },
+    schema: { ...about("Read a group"), params: GroupParams, response: { 200: GroupAnswer } },
     handler: async (request) => {
       const by = managerOf(request);
       const group = await groups.get(by, request.params.groupID);
@@ -64,14 +61,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { g
     method: "POST",
     url: "/groups",
     config: { permission: "Create Team Group" },
-    schema: {
-      tags,
-      security,
-      summary: "Make a group",
-      params: TeamParams,
-      body: CreateGroupBody,
-      response: { 200: GroupAnswer },
-    },
+    schema: { ...about("Make a group"), params: TeamParams, body: CreateGroupBody, response: { 200: GroupAnswer } },
     handler: async (request) => {
       const by = managerOf(request);
       const { allow_connections_within_group: allowWithin, group_name: name } = request.body;
@@ -84,14 +74,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { g
     method: ["PUT", "PATCH"],
     url: "/groups/:groupID",
     config: { permission: "Update Team Group" },
-    schema: {
-      tags,
-      security,
-      summary: "Change a group",
-      params: GroupParams,
-      body: UpdateGroupBody,
-      response: { 200: GroupAnswer },
-    },
+    schema: { ...about("Change a group"), params: GroupParams, body: UpdateGroupBody, response: { 200: GroupAnswer } },
     handler: async (request) => {
       const by = managerOf(request);
       const { allow_connections_within_group: allowWithin, group_name: name } = request.body;
@@ -105,7 +88,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { g
     method: "DELETE",
     url: "/groups/:groupID",
     config: { permission: "Delete Team Group" },
-    schema: { tags, security, summary: "Delete a group", params: GroupParams, response: { 204: z.null() } },
+    schema: { ...about("Delete a group"), params: GroupParams, response: { 204: z.null() } },
     handler: async (request, reply) => {
       await groups.delete(managerOf(request), request.params.groupID);
       return reply.code(204).send(null);

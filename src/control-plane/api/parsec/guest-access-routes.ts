@@ -17,8 +17,7 @@ import {
   UpdateInviteBody,
 } from "./parsec-schemas.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const about = (summary: string) => ({ tags: ["teams api"], security: [{ bearer: [] }], summary });
 const INVITES = "/guest-access-invites";
 const INVITE = `${INVITES}/:id`;
 const NOTHING = { 204: z.null() };
@@ -27,6 +26,7 @@ const NOTHING = { 204: z.null() };
 export const guestAccessRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, options) => {
   await app.register(readRoutes, options);
   await app.register(changeRoutes, options);
+  await app.register(endRoutes, options);
 };
 
 /** Fastify answers HEAD wherever it answers GET, by the same declaration. */
@@ -38,9 +38,7 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     url: INVITES,
     config: { permission: "View Guest Access Links" },
     schema: {
-      tags,
-      security,
-      summary: "List guest invites",
+      ...about("List guest invites"),
       params: TeamParams,
       querystring: PageQuery,
       response: { 200: InviteListAnswer },
@@ -55,7 +53,7 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     method: "GET",
     url: INVITE,
     config: { permission: "View Guest Access Links" },
-    schema: { tags, security, summary: "Read a guest invite", params: InviteParams, response: { 200: InviteAnswer } },
+    schema: { ...about("Read a guest invite"), params: InviteParams, response: { 200: InviteAnswer } },
     handler: async (request) => {
       return { data: await toAnswer(options, await invites.get(managerOf(request), request.params.id)) };
     },
@@ -65,28 +63,20 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     method: "GET",
     url: "/guest-access-invite-credits",
     config: { permission: "View Credit Balance" },
-    schema: {
-      tags,
-      security,
-      summary: "Count the guest invites left",
-      params: TeamParams,
-      response: { 200: CreditsAnswer },
-    },
+    schema: { ...about("Count the guest invites left"), params: TeamParams, response: { 200: CreditsAnswer } },
     handler: async (request) => ({ balance: await credits.balance(managerOf(request)) }),
   });
 };
 
 const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, options) => {
-  const { ender, invites, managerOf } = options;
+  const { invites, managerOf } = options;
 
   app.route({
     method: "POST",
     url: INVITES,
     config: { permission: "Create Guest Access Links" },
     schema: {
-      tags,
-      security,
-      summary: "Invite a guest",
+      ...about("Invite a guest"),
       params: TeamParams,
       body: CreateInviteBody,
       response: { 200: CreatedInviteAnswer },
@@ -102,9 +92,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     url: INVITE,
     config: { permission: "Manage Guest Access Links" },
     schema: {
-      tags,
-      security,
-      summary: "Change a guest invite",
+      ...about("Change a guest invite"),
       params: InviteParams,
       body: UpdateInviteBody,
       response: { 200: InviteAnswer },
@@ -114,19 +102,14 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
       return { data: await toAnswer(options, updated) };
     },
   });
+};
 
+const endRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { ender, managerOf }) => {
   app.route({
     method: "DELETE",
     url: INVITE,
     config: { permission: "Manage Guest Access Links" },
-    schema: {
-      tags,
-      security,
-      summary: "Cancel a guest invite",
-      params: InviteParams,
-      querystring: CancelQuery,
-      response: NOTHING,
-    },
+    schema: { ...about("Cancel a guest invite"), params: InviteParams, querystring: CancelQuery, response: NOTHING },
     handler: async (request, reply) => {
       await ender.cancel(managerOf(request), request.params.id, request.query.send_email === "true");
       return reply.code(204).send(null);
@@ -137,7 +120,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     method: "DELETE",
     url: `${INVITE}/guest`,
     config: { permission: "Team Machine Kick Guest" },
-    schema: { tags, security, summary: "Send a guest away from the machine", params: InviteParams, response: NOTHING },
+    schema: { ...about("Send a guest away from the machine"), params: InviteParams, response: NOTHING },
     handler: async (request, reply) => {
       await ender.kick(managerOf(request), request.params.id);
       return reply.code(204).send(null);

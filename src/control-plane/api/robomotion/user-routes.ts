@@ -15,18 +15,19 @@ import {
   type RobomotionUser,
 } from "./robomotion-schemas.ts";
 
-const tags = ["robomotion"];
+const about = (summary: string) => ({ tags: ["robomotion"], summary });
 const OK = { ok: true } as const;
 
 /** People and invitations. Reads take query parameters, edits and deletes a JSON body. */
 export const userRoutes: FastifyPluginAsyncZod<RobomotionRoutesOptions> = async (app, options) => {
-  const { callerOf, invites, teamId, users } = options;
+  const { callerOf, teamId, users } = options;
+  await app.register(invitationRoutes, options);
 
-  app.get("/auth.check", { schema: { tags, summary: "Check a token", response: { 200: OkAnswer } } }, async () => OK);
+  app.get("/auth.check", { schema: { ...about("Check a token"), response: { 200: OkAnswer } } }, async () => OK);
 
   app.get(
     "/users.list",
-    { schema: { tags, summary: "List people", querystring: ListUsersQuery, response: { 200: UserListAnswer } } },
+    { schema: { ...about("List people"), querystring: ListUsersQuery, response: { 200: UserListAnswer } } },
     async (request) => {
       const caller = callerOf(request);
       const { page, search, size: limit } = request.query;
@@ -38,7 +39,7 @@ export const userRoutes: FastifyPluginAsyncZod<RobomotionRoutesOptions> = async 
 
   app.post(
     "/users.edit",
-    { schema: { tags, summary: "Change a person, by address", body: EditBody, response: { 200: OkAnswer } } },
+    { schema: { ...about("Change a person, by address"), body: EditBody, response: { 200: OkAnswer } } },
     async (request) => {
       const { email, full_name: name } = request.body;
       await users.updateProfile(callerOf(request), { email, name });
@@ -47,17 +48,8 @@ export const userRoutes: FastifyPluginAsyncZod<RobomotionRoutesOptions> = async 
   );
 
   app.post(
-    "/users.invite",
-    { schema: { tags, summary: "Invite a person", body: InviteBody, response: { 200: InviteAnswer } } },
-    async (request) => {
-      const { invite } = await invites.create(callerOf(request), request.body);
-      return { id: invite.id, ...OK };
-    },
-  );
-
-  app.post(
     "/users.update",
-    { schema: { tags, summary: "Change a person", body: UpdateBody, response: { 200: OkAnswer } } },
+    { schema: { ...about("Change a person"), body: UpdateBody, response: { 200: OkAnswer } } },
     async (request) => {
       const { full_name: name, user_id: id, workspace_role: role } = request.body;
       await users.update(callerOf(request), id, { name, role });
@@ -67,16 +59,27 @@ export const userRoutes: FastifyPluginAsyncZod<RobomotionRoutesOptions> = async 
 
   app.delete(
     "/users.delete",
-    { schema: { tags, summary: "Delete a person", body: DeleteBody, response: { 200: OkAnswer } } },
+    { schema: { ...about("Delete a person"), body: DeleteBody, response: { 200: OkAnswer } } },
     async (request) => {
       await users.remove(callerOf(request), request.body.user_id);
       return OK;
     },
   );
+};
+
+const invitationRoutes: FastifyPluginAsyncZod<RobomotionRoutesOptions> = async (app, { callerOf, invites }) => {
+  app.post(
+    "/users.invite",
+    { schema: { ...about("Invite a person"), body: InviteBody, response: { 200: InviteAnswer } } },
+    async (request) => {
+      const { invite } = await invites.create(callerOf(request), request.body);
+      return { id: invite.id, ...OK };
+    },
+  );
 
   app.delete(
     "/users.invitation.delete",
-    { schema: { tags, summary: "Withdraw an invitation", body: DeleteInvitationBody, response: { 200: OkAnswer } } },
+    { schema: { ...about("Withdraw an invitation"), body: DeleteInvitationBody, response: { 200: OkAnswer } } },
     async (request) => {
       await invites.cancel(callerOf(request), request.body.id);
       return OK;
