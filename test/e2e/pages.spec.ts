@@ -7,6 +7,7 @@ const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ["/machines/pending", "Pending machines"],
   ["/guests", "Guests"],
   ["/people", "People"],
+  ["/groups", "Groups"],
   ["/activity", "Activity"],
   ["/settings", "Settings"],
   ["/profile", "Your profile"],

@@ -50,6 +50,7 @@ export const groups: Translation["groups"] = {
   visibility: "Wer wessen Rechner sieht",
   visibilityHint:
     "Eine Zeile ist eine Gruppe von Personen; eine Spalte ist die Gruppe, deren Rechner sie sehen. Die beiden Richtungen sind getrennt.",
+  visibilityHintNarrow: "Zu jeder Gruppe, wessen Rechner ihre Mitglieder sehen. Die beiden Richtungen sind getrennt.",
   rowHead: "Mitglieder von",
   columnHead: "sehen Rechner von",
   cell: "Mitglieder von {{viewer}} sehen von {{host}}: {{kinds}}",

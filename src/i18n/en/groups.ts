@@ -50,6 +50,7 @@ export const groups = {
   visibility: "Who sees whose machines",
   visibilityHint:
     "A row is a group of people; a column is the group whose machines they see. The two directions are separate.",
+  visibilityHintNarrow: "For each group, whose machines its members see. The two directions are separate.",
   rowHead: "Members of",
   columnHead: "see machines of",
   cell: "Members of {{viewer}} see of {{host}}: {{kinds}}",

@@ -17,7 +17,7 @@ export function Visibility({ groups }: { readonly groups: Groups }) {
   const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
   const [edited, setEdited] = useState<Connection | null>(null);
   return (
-    <Section title={t("visibility")} description={t("visibilityHint")}>
+    <Section title={t("visibility")} description={isWide ? t("visibilityHint") : t("visibilityHintNarrow")}>
       <ShownLegend />
       {isWide ? (
         <VisibilityMatrix groups={groups} onEdit={setEdited} />
