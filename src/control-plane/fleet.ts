@@ -11,6 +11,8 @@ import { loadOrCreateSigningKey } from "./desired-state/signing-key.ts";
 import { EnrolmentService } from "./enrolment/enrolment-service.ts";
 import { EnrolmentTokenService } from "./enrolment/enrolment-token-service.ts";
 import { AssignmentService } from "./machines/assignment-service.ts";
+import { MachineBulkService } from "./machines/machine-bulk-service.ts";
+import { MachineChanges } from "./machines/machine-changes.ts";
 import { MachineDirectory } from "./machines/machine-directory.ts";
 import { MachineKeyService } from "./machines/machine-key-service.ts";
 import { MachineRepository } from "./machines/machine-repository.ts";
@@ -45,7 +47,8 @@ export async function createFleet(options: FleetOptions) {
   const keys = new MachineKeyService(options);
   const robots = new RobotService(options);
   const machines = new MachineRepository(db);
-  const machineService = new MachineService(options);
+  const changes = new MachineChanges(options);
+  const machineService = new MachineService({ ...options, changes });
   const enrolment = new EnrolmentService(options);
   const { link, hosts } = createAgentLink({ ...options, signingKey, machines, keys, enrolment, robots, presence });
   const isOnline = (machineId: string) => presence.linkOf(machineId) !== undefined;
@@ -61,6 +64,7 @@ export async function createFleet(options: FleetOptions) {
     isOnline,
     countMachines,
     machines: machineService,
+    bulk: new MachineBulkService({ ...options, changes }),
     assignments: new AssignmentService(options),
     groups,
     groupService: new GroupService(options),

@@ -13,6 +13,7 @@ import { appRuleRoutes } from "./app/app-rule-routes.ts";
 import { groupRoutes } from "./app/group-routes.ts";
 import { guestApi } from "./app/guest-api.ts";
 import { identityRoutes } from "./app/identity-routes.ts";
+import { machineBulkRoutes } from "./app/machine-bulk-routes.ts";
 import { machineRoutes } from "./app/machine-routes.ts";
 import { peopleApi } from "./app/people-api.ts";
 import { robotRoutes } from "./app/robot-routes.ts";
@@ -42,6 +43,7 @@ export async function registerApis(app: FastifyInstance, options: ApiOptions): P
   await registerGuests(app, options);
   const { access, appRules } = options;
   await app.register(groupRoutes, { ...access, callers, groups: fleet.groupService, prefix: "/app/v1" });
+  await app.register(machineBulkRoutes, { ...access, callers, bulk: fleet.bulk, prefix: "/app/v1" });
   await app.register(accessRoutes, { ...access, callers, clock, prefix: "/app/v1" });
   await app.register(appRuleRoutes, { callers, appRules, prefix: "/app/v1" });
   await app.register(netmakerApi, { ...people, callers, origin: configuration, prefix: "/api" });

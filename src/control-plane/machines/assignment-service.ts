@@ -16,6 +16,7 @@ import type { Machine } from "./machine.ts";
 /** Whom to assign machines to, as somebody names them. An address of nobody's makes a reservation. */
 export type AssignmentTarget =
   | { readonly kind: "user"; readonly number: number }
+  | { readonly kind: "person"; readonly id: string }
   | { readonly kind: "email"; readonly email: string }
   | { readonly kind: "groups"; readonly numbers: readonly number[]; readonly field: string }
   | { readonly kind: "nobody" };
@@ -44,7 +45,7 @@ export class AssignmentService {
     const { audit, bus, clock, db } = this.#of;
     const events = await db.transaction().execute(async (tx) => {
       await assertStillManages(tx, by, clock.now());
-      const assignment = await resolve(tx, target);
+      const assignment = await resolveTarget(tx, target);
       const all = [];
       for (const id of machineIds) {
         all.push(...(await assignMachine(tx, audit, managerActor(by), await takeMachine(tx, id), assignment)));
@@ -67,7 +68,8 @@ export async function takeMachine(tx: Tx, eitherId: string): Promise<Machine> {
   return machine;
 }
 
-async function resolve(tx: Tx, target: AssignmentTarget): Promise<Assignment> {
+/** @throws Refusal `user_not_found`, `group_not_found`, naming their field */
+export async function resolveTarget(tx: Tx, target: AssignmentTarget): Promise<Assignment> {
   switch (target.kind) {
     case "nobody":
       return { kind: "unassigned" };
@@ -82,6 +84,11 @@ async function resolve(tx: Tx, target: AssignmentTarget): Promise<Assignment> {
       const user = await new UserRepository(tx).findByNumber(target.number);
       if (!user) throw new Refusal("user_not_found", { field: "user_id" });
       return { kind: "member", owner: { id: user.id, name: displayName(user) } };
+    }
+    case "person": {
+      const owner = await new MachineRepository(tx).findPerson(target.id);
+      if (!owner) throw new Refusal("user_not_found", { field: "id" });
+      return { kind: "member", owner };
     }
     case "email": {
       const user = await new UserRepository(tx).findByEmail(target.email);

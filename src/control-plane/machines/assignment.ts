@@ -1,3 +1,4 @@
+import { assertNever } from "../../base/assert-never.ts";
 import type { Machine, Person } from "./machine.ts";
 
 /** To whom a machine is assigned: one member, or groups, or somebody who has not joined yet, or nobody. */
@@ -18,4 +19,24 @@ export function assignmentOf({ groupIds, owner, reservedEmail }: Machine): Assig
   if (owner) return { kind: "member", owner };
   if (groupIds.length > 0) return { kind: "group", groupIds };
   return reservedEmail === null ? { kind: "unassigned" } : { kind: "reservation", email: reservedEmail };
+}
+
+/** True when nothing would change. Letter case of an address counts: it is kept as somebody wrote it. */
+export function isSameAssignment(a: Assignment, b: Assignment): boolean {
+  return keyOf(a) === keyOf(b);
+}
+
+function keyOf(assignment: Assignment): string {
+  switch (assignment.kind) {
+    case "member":
+      return `member ${assignment.owner.id}`;
+    case "group":
+      return `group ${assignment.groupIds.toSorted().join(" ")}`;
+    case "reservation":
+      return `reservation ${assignment.email}`;
+    case "unassigned":
+      return "unassigned";
+    default:
+      return assertNever(assignment);
+  }
 }

@@ -1,5 +1,4 @@
 import type { Clock } from "../../base/clock.ts";
-import { keyFingerprint } from "../../node/ed25519.ts";
 import { SYSTEM_ACTOR, type Actor } from "../audit/actor.ts";
 import { setMachineRule } from "../app-rules/set-machine-rule.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -11,6 +10,7 @@ import type { MachineOwnership } from "../users/machine-ownership.ts";
 import { assignmentOf } from "./assignment.ts";
 import { assignMachine } from "./assign-machine.ts";
 import { cleanText } from "./clean-text.ts";
+import { MachineChanges } from "./machine-changes.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { MachineGuests } from "./machine-guests.ts";
 import { machineScope, mayView, type Machine, type Person } from "./machine.ts";
@@ -29,20 +29,23 @@ interface Options {
   readonly audit: AuditLog;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** Shared with whoever changes many machines at once. */
+  readonly changes?: MachineChanges;
 }
 
 /** What people do to machines: name, hand over, approve, remove. What somebody may not see answers as if it did not exist. */
 export class MachineService implements MachineOwnership {
   readonly #options: Options;
-  #guests: MachineGuests | null = null;
+  readonly #changes: MachineChanges;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#changes = options.changes ?? new MachineChanges(options);
   }
 
   /** Guests need machines, and are made after them. */
   attachGuests(guests: MachineGuests): void {
-    this.#guests = guests;
+    this.#changes.attachGuests(guests);
   }
 
   /** A member may rename their own machine and let guests onto it or not; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found`, `app_rule_not_found` */
@@ -51,7 +54,8 @@ export class MachineService implements MachineOwnership {
       const machine = await findVisible(tx, by, id);
       const renamed = await this.#rename(tx, by, machine, update.name);
       const handedOver = update.ownerId === undefined ? [] : await this.#handOver(tx, by, machine, update.ownerId);
-      const opened = await this.#setGuestAccess(tx, by, machine, update.isGuestAccess);
+      const { isGuestAccess = machine.isGuestAccess } = update;
+      const opened = await this.#changes.setGuestAccess(tx, by, machine, isGuestAccess);
       const bound = await this.#bind(tx, by, machine, update.appRuleId);
       return [...renamed, ...handedOver, ...opened, ...bound];
     });
@@ -60,32 +64,20 @@ export class MachineService implements MachineOwnership {
 
   /** @throws Refusal `machine_not_found`, `forbidden`, `machine_already_approved` */
   async approve(by: Manager, id: string): Promise<void> {
-    await this.#options.db.transaction().execute(async (tx) => {
+    const events = await this.#options.db.transaction().execute(async (tx) => {
       const machine = await findForAdmin(tx, by, id);
       if (machine.state === "approved") throw new Refusal("machine_already_approved");
-      await new MachineRepository(tx).update(id, {
-        state: "approved",
-        approved_at_ms: this.#options.clock.now(),
-        approved_by: by.kind === "api-key" ? null : by.user.id,
-      });
-      await this.#log(tx, managerActor(by), "machine_approve", machine, {
-        fingerprint: keyFingerprint(machine.publicKey),
-      });
+      return this.#changes.approve(tx, by, machine);
     });
-    this.#publish(changesOf(id));
+    this.#publish(events);
   }
 
   /** Takes the machine out of the team, or turns one away that waits. Its link closes at once. @throws Refusal `machine_not_found`, `forbidden` */
   async remove(by: Manager, id: string): Promise<void> {
-    const { guestEvents, machine } = await this.#options.db.transaction().execute(async (tx) => {
-      const found = await findForAdmin(tx, by, id);
-      const guestEvents = (await this.#guests?.machineRemoved(tx, id, managerActor(by))) ?? [];
-      await new MachineRepository(tx).remove(id);
-      const action = found.state === "pending" ? "machine_reject" : "machine_remove";
-      await this.#log(tx, managerActor(by), action, found, { fingerprint: keyFingerprint(found.publicKey) });
-      return { guestEvents, machine: found };
-    });
-    this.#publish([...guestEvents, { type: "machine-removed", machineId: id, ownerId: machine.owner?.id ?? null }]);
+    const events = await this.#options.db
+      .transaction()
+      .execute(async (tx) => this.#changes.remove(tx, by, await findForAdmin(tx, by, id)));
+    this.#publish(events);
   }
 
   async adoptOwnerless(tx: Tx, ownerId: string): Promise<readonly DomainEvent[]> {
@@ -122,15 +114,6 @@ export class MachineService implements MachineOwnership {
     await machines.growRevision([machine.id]);
     await this.#log(tx, managerActor(by), "machine_rename", machine, { from: machine.name, to: name });
     return changesOf(machine.id);
-  }
-
-  async #setGuestAccess(tx: Tx, by: Manager, machine: Machine, wanted = machine.isGuestAccess): Promise<DomainEvent[]> {
-    if (wanted === machine.isGuestAccess) return [];
-    await new MachineRepository(tx).update(machine.id, { guest_access: wanted ? 1 : 0 });
-    const ended = wanted ? [] : ((await this.#guests?.guestAccessWithdrawn(tx, machine.id)) ?? []);
-    const data = { from: machine.isGuestAccess, to: wanted };
-    await this.#log(tx, managerActor(by), "machine_set_guest_access", machine, data);
-    return [...ended, { type: "machine-changed", machineId: machine.id }];
   }
 
   async #bind(tx: Tx, by: Manager, machine: Machine, ruleId: string | undefined): Promise<DomainEvent[]> {

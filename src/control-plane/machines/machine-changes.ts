@@ -1,0 +1,63 @@
+import type { Clock } from "../../base/clock.ts";
+import { keyFingerprint } from "../../node/ed25519.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { DomainEvent } from "../bus/bus.ts";
+import type { Tx } from "../storage/database.ts";
+import { managerActor, type Manager } from "../users/manager.ts";
+import type { MachineGuests } from "./machine-guests.ts";
+import { MachineRepository } from "./machine-repository.ts";
+import type { Machine } from "./machine.ts";
+
+interface Options {
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+}
+
+/** Single changes of a machine that the caller's transaction has taken. Each answers what to publish once that is committed. */
+export class MachineChanges {
+  readonly #of: Options;
+  #guests: MachineGuests | null = null;
+
+  constructor(options: Options) {
+    this.#of = options;
+  }
+
+  attachGuests(guests: MachineGuests): void {
+    this.#guests = guests;
+  }
+
+  async approve(tx: Tx, by: Manager, machine: Machine): Promise<DomainEvent[]> {
+    await new MachineRepository(tx).update(machine.id, {
+      state: "approved",
+      approved_at_ms: this.#of.clock.now(),
+      approved_by: by.kind === "api-key" ? null : by.user.id,
+    });
+    await this.#log(tx, by, "machine_approve", machine, { fingerprint: keyFingerprint(machine.publicKey) });
+    return [
+      { type: "machine-changed", machineId: machine.id },
+      { type: "desired-state-changed", machineId: machine.id },
+    ];
+  }
+
+  async remove(tx: Tx, by: Manager, machine: Machine): Promise<DomainEvent[]> {
+    const guestEvents = (await this.#guests?.machineRemoved(tx, machine.id, managerActor(by))) ?? [];
+    await new MachineRepository(tx).remove(machine.id);
+    const action = machine.state === "pending" ? "machine_reject" : "machine_remove";
+    await this.#log(tx, by, action, machine, { fingerprint: keyFingerprint(machine.publicKey) });
+    return [...guestEvents, { type: "machine-removed", machineId: machine.id, ownerId: machine.owner?.id ?? null }];
+  }
+
+  /** Nothing when it is so already. */
+  async setGuestAccess(tx: Tx, by: Manager, machine: Machine, wanted: boolean): Promise<DomainEvent[]> {
+    if (wanted === machine.isGuestAccess) return [];
+    await new MachineRepository(tx).update(machine.id, { guest_access: wanted ? 1 : 0 });
+    const ended = wanted ? [] : ((await this.#guests?.guestAccessWithdrawn(tx, machine.id)) ?? []);
+    await this.#log(tx, by, "machine_set_guest_access", machine, { from: machine.isGuestAccess, to: wanted });
+    return [...ended, { type: "machine-changed", machineId: machine.id }];
+  }
+
+  async #log(tx: Tx, by: Manager, action: string, machine: Machine, data: Record<string, unknown>): Promise<void> {
+    const object = { kind: "machine", id: machine.id, name: machine.name } as const;
+    await this.#of.audit.append(tx, { action, actor: managerActor(by), object, data });
+  }
+}
