@@ -17,6 +17,13 @@ const PRESENCES = [
   { value: "offline", label: "machines:offline" },
 ] as const;
 
+const ASSIGNMENTS = [
+  { value: "member", label: "machines:assignedToPerson" },
+  { value: "group", label: "machines:assignedToGroups" },
+  { value: "reservation", label: "machines:assignedToAddress" },
+  { value: "unassigned", label: "machines:assignedToNobody" },
+] as const;
+
 export interface MachineFiltersProps {
   readonly search: MachineSearch;
   readonly onChange: (search: MachineSearch) => void;
@@ -49,6 +56,17 @@ export function MachineFilters({ search, onChange }: MachineFiltersProps) {
         clearable
         className={classes["select"] ?? ""}
       />
+      {isAdmin && (
+        <Select
+          aria-label={t("assignedTo")}
+          placeholder={t("anyAssignment")}
+          data={ASSIGNMENTS.map(({ value, label }) => ({ value, label: t(label) }))}
+          value={search.assignment ?? null}
+          onChange={(value) => narrow({ assignment: ASSIGNMENTS.find((one) => one.value === value)?.value })}
+          clearable
+          className={classes["select"] ?? ""}
+        />
+      )}
       {isAdmin && (
         <PersonSelect
           aria-label={t("owner")}

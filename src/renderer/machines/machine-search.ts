@@ -10,6 +10,7 @@ export const MachineSearch = z.object({
   presence: z.enum(["online", "offline"]).optional().catch(undefined),
   os: z.string().max(64).optional().catch(undefined),
   owner: z.string().max(64).optional().catch(undefined),
+  assignment: MachineListQuery.shape.assignment.catch(undefined),
   sort: MachineListQuery.shape.sort.unwrap().optional().catch(undefined),
   order: z.enum(["asc", "desc"]).optional().catch(undefined),
   page: z.int().min(1).optional().catch(undefined),
@@ -31,6 +32,7 @@ export function machineQueryOf(search: MachineSearch): MachineQuery {
   if (search.presence) query.online = search.presence === "online" ? "true" : "false";
   if (search.os) query.os = search.os;
   if (search.owner) query.owner = search.owner;
+  if (search.assignment) query.assignment = search.assignment;
   return query;
 }
 
@@ -38,8 +40,8 @@ export function pageCount(machines: number): number {
   return Math.max(1, Math.ceil(machines / PAGE_SIZE));
 }
 
-export function isFiltered({ search, presence, os, owner }: MachineSearch): boolean {
-  return Boolean(search || presence || os || owner);
+export function isFiltered({ assignment, search, presence, os, owner }: MachineSearch): boolean {
+  return Boolean(search || presence || os || owner || assignment);
 }
 
 /** A click on a column: sorts by it, or turns the direction round. */

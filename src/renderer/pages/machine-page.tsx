@@ -64,7 +64,7 @@ function MachineView({ machine }: { readonly machine: MachineDetail }) {
         <MachineAlerts machine={machine} />
         <div className={classes["columns"]}>
           <div className={classes["column"]}>
-            {machine.state === "approved" && <MachineSharing machine={machine} />}
+            {machine.state === "approved" && machine.access === "manage" && <MachineSharing machine={machine} />}
             <MachineUsage machine={machine} />
             <Robots machine={machine} />
             {isAdmin && machine.state === "approved" && <MachineReachers key={machine.id} machineId={machine.id} />}
@@ -84,13 +84,16 @@ function MachineActions({ machine }: { readonly machine: MachineDetail }) {
   const { t } = useTranslation("machines");
   const [isInviting, inviting] = useDisclosure(false);
   if (machine.state !== "approved") return null;
+  const mayInvite = machine.access === "manage";
   return (
     <Group gap="sm">
-      <Button variant="default" leftSection={<IconUserPlus size={17} aria-hidden />} onClick={inviting.open}>
-        {t("inviteGuest")}
-      </Button>
+      {mayInvite && (
+        <Button variant="default" leftSection={<IconUserPlus size={17} aria-hidden />} onClick={inviting.open}>
+          {t("inviteGuest")}
+        </Button>
+      )}
       <ConnectButton machine={machine} />
-      <InviteGuestDialog opened={isInviting} onClose={inviting.close} machine={machine} />
+      {mayInvite && <InviteGuestDialog opened={isInviting} onClose={inviting.close} machine={machine} />}
     </Group>
   );
 }

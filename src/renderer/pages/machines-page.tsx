@@ -14,9 +14,11 @@ import { Pages } from "../components/pages.tsx";
 import { Page } from "../components/page.tsx";
 import { AddMachineDialog } from "../machines/add-machine-dialog.tsx";
 import { ShareBanner } from "../desktop/share-banner.tsx";
+import { BulkBar } from "../machines/bulk-bar.tsx";
 import { MachineCards } from "../machines/machine-cards.tsx";
 import { MachineFilters } from "../machines/machine-filters.tsx";
 import { isFiltered, machineQueryOf, pageCount, sortedBy, type MachineSearch } from "../machines/machine-search.ts";
+import { useMachineSelection, type MachineSelection } from "../machines/machine-selection.ts";
 import { MachineTable } from "../machines/machine-table.tsx";
 import { PendingBanner } from "../machines/pending-banner.tsx";
 
@@ -35,6 +37,7 @@ export function MachinesPage() {
   const isAdmin = useIsAdmin();
   const [isAdding, adding] = useDisclosure(false);
   const machines = useMachines(search);
+  const selection = useMachineSelection();
   const change = (next: MachineSearch) => void navigate({ search: next, replace: true });
   const hasNone = machines.data?.count === 0 && !isFiltered(search);
 
@@ -58,7 +61,13 @@ export function MachinesPage() {
       ) : (
         <>
           <MachineFilters search={search} onChange={change} />
-          <MachineResults machines={machines} search={search} onChange={change} />
+          <MachineResults
+            machines={machines}
+            search={search}
+            onChange={change}
+            selection={isAdmin ? selection : null}
+          />
+          {isAdmin && <BulkBar selection={selection} />}
         </>
       )}
       {isAdmin && <AddMachineDialog opened={isAdding} onClose={adding.close} />}
@@ -95,9 +104,10 @@ interface MachineResultsProps {
   readonly machines: ReturnType<typeof useMachines>;
   readonly search: MachineSearch;
   readonly onChange: (search: MachineSearch) => void;
+  readonly selection: MachineSelection | null;
 }
 
-function MachineResults({ machines, search, onChange }: MachineResultsProps) {
+function MachineResults({ machines, search, onChange, selection }: MachineResultsProps) {
   const { t } = useTranslation("machines");
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   if (machines.isPending) return <MachinesLoading />;
@@ -122,9 +132,14 @@ function MachineResults({ machines, search, onChange }: MachineResultsProps) {
   return (
     <Stack gap="md">
       {isNarrow ? (
-        <MachineCards machines={data} />
+        <MachineCards machines={data} selection={selection} />
       ) : (
-        <MachineTable machines={data} search={search} onSort={(column) => onChange(sortedBy(search, column))} />
+        <MachineTable
+          machines={data}
+          search={search}
+          onSort={(column) => onChange(sortedBy(search, column))}
+          selection={selection}
+        />
       )}
       {pages > 1 && (
         <Pages
