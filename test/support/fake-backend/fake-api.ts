@@ -4,6 +4,7 @@ import { MachineDetail, MachineItem, MachineListQuery, type MachineList } from "
 import { UserListQuery } from "../../../src/protocol/http/people.ts";
 import { ago, aMachine, type CannedTeam, USUAL_PREFERENCES } from "./canned-data.ts";
 import { GUEST_HANDLERS } from "./fake-guest-api.ts";
+import { BULK_HANDLERS } from "./fake-bulk-api.ts";
 import { GROUP_HANDLERS } from "./fake-group-api.ts";
 import { FakeRefusal, list, NOTHING, type Handler } from "./handler.ts";
 
@@ -15,6 +16,7 @@ export interface FakeAnswer {
 const HANDLERS: Readonly<Record<string, Handler>> = {
   ...GUEST_HANDLERS,
   ...GROUP_HANDLERS,
+  ...BULK_HANDLERS,
   "GET session": ({ team }) => team.session,
   "POST sign-in": ({ team, body }) => (body["password"] === "wrong" ? null : signIn(team)),
   "POST setup": ({ team }) => signIn(team),
