@@ -8,6 +8,7 @@ import { groups } from "./de/groups.ts";
 import { guests } from "./de/guests.ts";
 import { machines } from "./de/machines.ts";
 import { people } from "./de/people.ts";
+import { rules } from "./de/rules.ts";
 import { sessions } from "./de/sessions.ts";
 import { shell } from "./de/shell.ts";
 import { signIn } from "./de/sign-in.ts";
@@ -46,6 +47,7 @@ export const de: Translation = {
   machines,
   sessions,
   groups,
+  rules,
   guests,
   door,
   viewer,

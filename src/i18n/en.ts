@@ -8,6 +8,7 @@ import { groups } from "./en/groups.ts";
 import { guests } from "./en/guests.ts";
 import { machines } from "./en/machines.ts";
 import { people } from "./en/people.ts";
+import { rules } from "./en/rules.ts";
 import { sessions } from "./en/sessions.ts";
 import { shell } from "./en/shell.ts";
 import { signIn } from "./en/sign-in.ts";
@@ -21,6 +22,7 @@ export const en = {
   machines,
   sessions,
   groups,
+  rules,
   guests,
   door,
   viewer,

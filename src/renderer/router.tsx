@@ -166,6 +166,12 @@ const groupsRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/groups-page.tsx"), "GroupsPage"),
 });
 
+const appRulesRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/app-rules",
+  component: lazyRouteComponent(() => import("./pages/app-rules-page.tsx"), "AppRulesPage"),
+});
+
 const activityRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/activity",
@@ -188,7 +194,7 @@ const routeTree = rootRoute.addChildren([
     profileRoute,
     settingsRoute,
     unknownRoute,
-    adminRoute.addChildren([pendingRoute, peopleRoute, personRoute, groupsRoute, activityRoute]),
+    adminRoute.addChildren([pendingRoute, peopleRoute, personRoute, groupsRoute, appRulesRoute, activityRoute]),
   ]),
 ]);
 

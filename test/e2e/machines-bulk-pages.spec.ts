@@ -48,7 +48,7 @@ test("machines are assigned to a group by keyboard alone, and the effect is seen
   const dialog = page.getByRole("dialog", { name: "Assign 2 machines" });
   await dialog.getByRole("radio", { name: "A person" }).focus();
   await page.keyboard.press("ArrowDown");
-  await dialog.getByRole("textbox", { name: "Groups" }).focus();
+  await dialog.getByRole("combobox", { name: "Groups" }).focus();
   await page.keyboard.type("Edit");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -63,8 +63,9 @@ test("machines are assigned to a group by keyboard alone, and the effect is seen
 
 test("a refusal is shown before anything is changed", async ({ page, backend }) => {
   await page.goto(`${backend.url}/machines`);
+  await expect(page.getByRole("checkbox", { name: "Select atelier" })).toBeVisible();
   await page.getByRole("checkbox", { name: "Select atelier" }).check();
-  await page.getByRole("button", { name: "Assign" }).click();
+  await page.getByRole("button", { name: "Assign", exact: true }).click();
   await page.getByRole("radio", { name: "Somebody who has not joined yet" }).check();
   await page.getByLabel("E-mail address").fill("kai@client.example");
   await page.getByRole("button", { name: "See the effect" }).click();
@@ -79,7 +80,7 @@ test.describe("for a member", () => {
 
   test("nothing can be selected", async ({ page, backend }) => {
     await page.goto(`${backend.url}/machines`);
-    await expect(page.getByRole("link", { name: "atelier" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "atelier", exact: true })).toBeVisible();
     await expect(page.getByRole("checkbox")).toHaveCount(0);
   });
 });

@@ -11,6 +11,7 @@ export const shell: Translation["shell"] = {
   guests: "Gäste",
   people: "Personen",
   groups: "Gruppen",
+  appRules: "App-Regeln",
   activity: "Aktivität",
   settings: "Einstellungen",
   waiting: "{{count}}<aside> wartend</aside>",

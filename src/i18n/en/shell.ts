@@ -10,6 +10,7 @@ export const shell = {
   guests: "Guests",
   people: "People",
   groups: "Groups",
+  appRules: "App rules",
   activity: "Activity",
   settings: "Settings",
   waiting: "{{count}}<aside> waiting</aside>",

@@ -1,5 +1,4 @@
 import { queryOptions } from "@tanstack/react-query";
-import { AppRuleList } from "../../protocol/http/app-rule.ts";
 import { BulkMachinesAnswer, type BulkMachines } from "../../protocol/http/machine-bulk.ts";
 import { MACHINE_LISTS } from "./machines.ts";
 import { request } from "./request.ts";
@@ -20,12 +19,6 @@ export function bulkPreviewQuery(change: BulkMachines) {
     gcTime: 0,
   });
 }
-
-/** The team's app rules, to choose one of. */
-export const ruleChoiceQuery = queryOptions({
-  queryKey: ["app-rules", "choice"],
-  queryFn: ({ signal }) => request("GET", "/app/v1/app-rules", AppRuleList, { signal }),
-});
 
 /** What is outdated once many machines have changed. */
 export const AFTER_BULK = [MACHINE_LISTS, ["machines", "detail"], ["groups"], ["app-rules"]] as const;

@@ -23,12 +23,12 @@ export function BulkBar({ selection }: { readonly selection: MachineSelection })
       <span className={classes["count"]} role="status">
         {t("selected", { count })}
       </span>
+      <CloseButton aria-label={t("clearSelection")} onClick={selection.clear} />
       {OFFERED.map((offer) => (
         <Button key={offer.kind} size="xs" variant="default" onClick={() => setKind(offer.kind)}>
           {t(offer.label)}
         </Button>
       ))}
-      <CloseButton aria-label={t("clearSelection")} onClick={selection.clear} />
       <BulkDialog
         kind={kind}
         ids={[...selection.chosen.keys()]}

@@ -2,13 +2,13 @@ import { Button, Group, Select, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ruleChoiceQuery } from "../api/machine-bulk.ts";
+import { appRulesQuery } from "../api/app-rules.ts";
 import { LoadError } from "../components/load-error.tsx";
 
 /** Which app rule the machines get in place of theirs. */
 export function RuleForm({ onNext }: { readonly onNext: (ruleId: string) => void }) {
   const { t } = useTranslation("machines");
-  const rules = useQuery(ruleChoiceQuery);
+  const rules = useQuery(appRulesQuery);
   const [ruleId, setRuleId] = useState<string | null>(null);
   if (rules.isError) return <LoadError error={rules.error} onRetry={() => void rules.refetch()} />;
   return (

@@ -5,6 +5,7 @@ import {
   IconDevices,
   IconHourglass,
   IconSettings,
+  IconShieldLock,
   IconUserShare,
   IconUsers,
   IconUsersGroup,
@@ -31,6 +32,7 @@ export function Navigation() {
       <Entry to="/guests" label={t("guests")} icon={IconUserShare} />
       {isAdmin && <Entry to="/people" label={t("people")} icon={IconUsers} />}
       {isAdmin && <Entry to="/groups" label={t("groups")} icon={IconUsersGroup} />}
+      {isAdmin && <Entry to="/app-rules" label={t("appRules")} icon={IconShieldLock} />}
       {isAdmin && <Entry to="/activity" label={t("activity")} icon={IconActivity} />}
       {isApp && <Entry to="/computer" label={t("desktop:thisComputer")} icon={IconDeviceDesktop} />}
       <Entry to="/settings" label={t("settings")} icon={IconSettings} />
