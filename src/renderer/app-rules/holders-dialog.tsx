@@ -96,7 +96,7 @@ function Holder({ name, details, rule, of }: HolderProps) {
             size="xs"
             variant="default"
             loading={take.isRunning}
-            onClick={take.run}
+            onClick={() => take.run()}
             aria-label={t("takeFrom", { name })}
           >
             {t("take")}

@@ -47,7 +47,7 @@ export function valuesOf(rule: AppRuleItem | null): RuleValues {
   };
 }
 
-export function rulesOf({ limits, name: _, ...rest }: RuleValues): AppRuleRules {
+export function rulesOf({ limits, ...rest }: RuleValues): AppRuleRules {
   const { allow_clipboard, allow_files, allow_gamepad, allow_keyboard, allow_mouse } = rest;
   const { connection, require_consent, watermark } = rest;
   const limit = (wanted: LimitName) => {

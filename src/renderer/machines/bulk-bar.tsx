@@ -20,9 +20,7 @@ export function BulkBar({ selection }: { readonly selection: MachineSelection })
   if (count === 0) return null;
   return (
     <section className={classes["bar"]} aria-label={t("bulk")}>
-      <span className={classes["count"]} role="status">
-        {t("selected", { count })}
-      </span>
+      <output className={classes["count"]}>{t("selected", { count })}</output>
       <CloseButton aria-label={t("clearSelection")} onClick={selection.clear} />
       {OFFERED.map((offer) => (
         <Button key={offer.kind} size="xs" variant="default" onClick={() => setKind(offer.kind)}>

@@ -26,7 +26,7 @@ export function BulkReview({ change, onBack, onClose, onDone }: BulkReviewProps)
   const preview = useQuery(bulkPreviewQuery(change));
   const [isSaving, setIsSaving] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const effect = useRef<HTMLDivElement>(null);
+  const effect = useRef<HTMLFieldSetElement>(null);
   // The form that stood here is gone, and the focus with it.
   useEffect(() => effect.current?.focus(), []);
   const isRemoval = change.action.type === "remove";
@@ -49,24 +49,26 @@ export function BulkReview({ change, onBack, onClose, onDone }: BulkReviewProps)
 
   return (
     <Stack>
-      <Stack gap="sm" ref={effect} tabIndex={-1} role="group" aria-label={t("effectOfMany")}>
-        {isRemoval && <Text size="sm">{t("removeManyAdvice")}</Text>}
-        {preview.isPending && (
-          <>
-            <LoadingText />
-            <Skeleton height={64} radius="md" />
-          </>
-        )}
-        {preview.isError && <LoadError error={preview.error} onRetry={() => void preview.refetch()} />}
-        {preview.data && (
-          <>
-            <Text size="sm" fw={600}>
-              {t("wouldChange", { count: preview.data.changed_count })}
-            </Text>
-            {preview.data.diff && <DiffView diff={preview.data.diff} />}
-          </>
-        )}
-      </Stack>
+      <fieldset ref={effect} tabIndex={-1} aria-label={t("effectOfMany")} className="plain-group">
+        <Stack gap="sm">
+          {isRemoval && <Text size="sm">{t("removeManyAdvice")}</Text>}
+          {preview.isPending && (
+            <>
+              <LoadingText />
+              <Skeleton height={64} radius="md" />
+            </>
+          )}
+          {preview.isError && <LoadError error={preview.error} onRetry={() => void preview.refetch()} />}
+          {preview.data && (
+            <>
+              <Text size="sm" fw={600}>
+                {t("wouldChange", { count: preview.data.changed_count })}
+              </Text>
+              {preview.data.diff && <DiffView diff={preview.data.diff} />}
+            </>
+          )}
+        </Stack>
+      </fieldset>
       <FailureNote text={failure} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onBack}>
