@@ -21,7 +21,7 @@ test("app rules and their dialogs are accessible in light and dark and fit a pho
       await page.keyboard.press("Escape");
     });
     await test.step(`holders, ${name}`, async () => {
-      await page.getByRole("button", { name: "Who has Outside the house" }).click();
+      await page.getByRole("button", { name: "Assign Outside the house" }).click();
       await expect(page.getByRole("button", { name: "Take it from Kai Brandt" })).toBeVisible();
       await expectLookedAt(page, `${name}-app-rule-holders`);
     });

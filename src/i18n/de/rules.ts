@@ -9,6 +9,7 @@ export const rules: Translation["rules"] = {
   changeRule: "{{rule}} ändern",
   change: "Ändern",
   assign: "Zuweisen",
+  assignRule: "{{rule}} zuweisen",
   delete: "Löschen",
   deleteRule: "{{rule}} löschen",
   askDelete: "{{rule}} löschen?",

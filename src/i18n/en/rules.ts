@@ -8,6 +8,7 @@ export const rules = {
   changeRule: "Change {{rule}}",
   change: "Change",
   assign: "Assign",
+  assignRule: "Assign {{rule}}",
   delete: "Delete",
   deleteRule: "Delete {{rule}}",
   askDelete: "Delete {{rule}}?",

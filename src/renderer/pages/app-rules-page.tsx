@@ -42,7 +42,7 @@ export function AppRulesPage() {
       {rules.isPending && <Skeleton height={200} radius="md" />}
       {rules.isError && <LoadError error={rules.error} onRetry={() => void rules.refetch()} />}
       {rules.data && (
-        <Paper px="md">
+        <Paper px="md" py="sm">
           <ItemList label={t("title")}>
             {rules.data.data.map((rule) => (
               <RuleRow key={rule.id} rule={rule} onDo={(what) => setDoing({ what, rule })} />
@@ -115,7 +115,7 @@ function RuleRow({ rule, onDo }: RuleRowProps) {
                 size="xs"
                 variant="default"
                 onClick={() => onDo("holders")}
-                aria-label={t("holdersOf", { rule: rule.name })}
+                aria-label={t("assignRule", { rule: rule.name })}
               >
                 {t("assign")}
               </Button>
