@@ -56,16 +56,6 @@ export const DOCUMENTED_OPERATIONS = [
 ] as const;
 export type OperationName = (typeof DOCUMENTED_OPERATIONS)[number];
 
-/** What the document has and Latchkey does not serve. The tests fail as soon as one of them is served and still listed here. */
-export const NOT_SERVED: readonly OperationName[] = [
-  "Get Team Invites",
-  "Create Team Invites",
-  "Update Team Invites",
-  "Cancel Team Invites",
-  "Cancel Team Invites (Deprecated)",
-  "Resend Team Invites",
-];
-
 const GROUP = "/groups/:groupID";
 const PERMITTED = `${GROUP}/permitted-groups` as const;
 const INVITE = "/guest-access-invites/:id";

@@ -34,7 +34,7 @@ const readAndChangeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
     method: "GET",
     url: "/member-invites",
     config: { permission: "View Team Invites" },
-    schema: { tags, security, params, querystring: PageQuery, response },
+    schema: { tags, security, summary: "List member invites", params, querystring: PageQuery, response },
     handler: async (request) => {
       const page = await memberInvites.list(managerOf(request), { ...request.query, search: "" });
       return { data: page.invites.map((invite) => toMemberInvite(invite, null, clock.now())), count: page.count };
@@ -45,7 +45,7 @@ const readAndChangeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
     method: ["PUT", "PATCH"],
     url: "/member-invites",
     config: { permission: "Manage Team Invites" },
-    schema: { tags, security, params, body: UpdateMemberInvitesBody, response },
+    schema: { tags, security, summary: "Change member invites", params, body: UpdateMemberInvitesBody, response },
     handler: async (request) => {
       const { emails, group_id: group, team_app_rule_id: appRuleId } = request.body;
       if (appRuleId !== undefined) await requirePermission(request, "Manage App Rule Assignments");
@@ -63,7 +63,7 @@ const sendRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     method: "POST",
     url: "/member-invites",
     config: { permission: "Create Team Invites", rateLimit: "member-invites" },
-    schema: { tags, security, params, body: CreateMemberInvitesBody, response },
+    schema: { tags, security, summary: "Invite members", params, body: CreateMemberInvitesBody, response },
     handler: async (request) => {
       const { emails, group_id: group = null, send_email: sendEmail, team_app_rule_id: appRuleId } = request.body;
       if (appRuleId !== undefined) await requirePermission(request, "Manage App Rule Assignments");
@@ -80,7 +80,7 @@ const sendRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     method: "POST",
     url: "/resend-member-invites",
     config: { permission: "Create Team Invites", rateLimit: "resend-member-invites" },
-    schema: { tags, security, params, body: ResendMemberInvitesBody, response },
+    schema: { tags, security, summary: "Send member invites again", params, body: ResendMemberInvitesBody, response },
     handler: async (request) => {
       const { emails, send_email: sendEmail } = request.body;
       const sending = { sendEmail, field: FIELDS.emails };
@@ -96,7 +96,14 @@ const cancelRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { m
     method: "DELETE",
     url: "/member-invites",
     config: { permission: "Delete Team Invites" },
-    schema: { tags, security, params, body: CancelMemberInvitesBody, response: { 204: z.null() } },
+    schema: {
+      tags,
+      security,
+      summary: "Cancel member invites",
+      params,
+      body: CancelMemberInvitesBody,
+      response: { 204: z.null() },
+    },
     handler: async (request, reply) => {
       await memberInvites.cancelAll(managerOf(request), { emails: request.body.emails }, FIELDS.emails);
       return reply.code(204).send(null);
@@ -110,6 +117,7 @@ const cancelRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { m
     schema: {
       tags,
       security,
+      summary: "Cancel member invites, by the old path",
       deprecated: true,
       params,
       body: OldCancelMemberInvitesBody,
