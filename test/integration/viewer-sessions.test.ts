@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { NO_RULE } from "../../src/protocol/app-rule.ts";
 import { NO_VETO } from "../../src/protocol/viewer/rights.ts";
 import { describeOnEachDatabase, openTestDatabase } from "../support/databases.ts";
 import { aHostingReport } from "../support/host-peer.ts";
@@ -46,6 +47,7 @@ describeOnEachDatabase("a guest's session", (openDb) => {
         epoch: host.revision,
         notBeforeMs: expect.any(Number),
         expiresAtMs: expect.any(Number),
+        rule: NO_RULE,
       },
     ]);
     expect((await guest.peer.first("terms")).terms.enforcedAt).not.toBeNull();

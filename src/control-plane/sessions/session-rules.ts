@@ -28,6 +28,11 @@ interface Options {
   readonly log: Logger;
 }
 
+/** The session changed since it was read; undoes the transaction, and with it the machine's next revision. */
+class Overtaken extends Error {
+  override readonly name = "Overtaken";
+}
+
 /** Carries changes of app rules to live sessions: each that is held to something else gets a new grant, and ends when no way is left. */
 export class SessionRules {
   readonly #of: Options;
@@ -74,19 +79,26 @@ export class SessionRules {
 
   async #change(session: ViewerSession, rule: SessionRule): Promise<boolean> {
     const { audit, bus, clock, db } = this.#of;
-    const changed = await db.transaction().execute(async (tx) => {
-      const epoch = await new MachineRepository(tx).growRevisionOf(session.machineId);
-      // Gone with its machine, which ends the session.
-      if (epoch === null) return session;
-      const terms = { rule, epoch, changedAtMs: clock.now() };
-      if (!(await new ViewerSessionRepository(tx).changeRule(session.id, session.epoch, terms))) return null;
-      const after = { ...session, rule, epoch };
-      await audit.append(
-        tx,
-        sessionEntry("viewer_session_rule", after, SYSTEM_ACTOR, { from: session.rule, to: rule }),
-      );
-      return after;
-    });
+    const changed = await db
+      .transaction()
+      .execute(async (tx) => {
+        const epoch = await new MachineRepository(tx).growRevisionOf(session.machineId);
+        // Gone with its machine, which ends the session.
+        if (epoch === null) return session;
+        const terms = { rule, epoch, changedAtMs: clock.now() };
+        if (!(await new ViewerSessionRepository(tx).changeRule(session.id, session.epoch, terms)))
+          throw new Overtaken();
+        const after = { ...session, rule, epoch };
+        await audit.append(
+          tx,
+          sessionEntry("viewer_session_rule", after, SYSTEM_ACTOR, { from: session.rule, to: rule }),
+        );
+        return after;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Overtaken) return null;
+        throw error;
+      });
     if (changed === null) return false;
     for (const event of changeEvents(changed)) bus.publish(event);
     return true;
