@@ -87,6 +87,6 @@ export const rules = {
   giveToMachine: "Give it to a machine",
   nobodyHasIt: "Nobody has this rule yet.",
   machine: "Machine",
-  take: "Take away",
+  take: "Take it",
   takeFrom: "Take it from {{name}}",
 } as const;
