@@ -120,6 +120,8 @@ function placeOfArgument(node: SyntaxNode, child: SyntaxNode, part: string): Pla
   if (part !== "arguments") return "unknown";
   // What is put into a sentence is a name or a number, never another piece of a sentence.
   if (nameOf(node["callee"]) === "t") return child.type === "ObjectExpression" ? "spoken" : "silent";
+  // The path of a form's field.
+  if (nameOf(node["callee"]) === "getInputProps") return "silent";
   // A single word that is handed to a function names something: an event, an element, a key.
   return child.type === "Literal" && LABEL.test(String(child["value"])) ? "silent" : "unknown";
 }

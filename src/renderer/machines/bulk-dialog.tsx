@@ -20,7 +20,7 @@ export interface BulkDialogProps {
 
 /** Asks what to do with many machines, and shows what it does before it is done. */
 export function BulkDialog({ kind, ...rest }: BulkDialogProps) {
-  const { t } = useTranslation("machines");
+  const { t } = useTranslation(["machines", "common"]);
   const { ids, onClose } = rest;
   return (
     <Modal opened={kind !== null} onClose={onClose} title={kind ? t(TITLES[kind], { count: ids.length }) : ""} centered>
@@ -30,10 +30,10 @@ export function BulkDialog({ kind, ...rest }: BulkDialogProps) {
 }
 
 const TITLES = {
-  assign: "assignMany",
-  "guest-access": "guestsOfManyTitle",
-  "app-rule": "giveRuleTitle",
-  remove: "removeManyTitle",
+  assign: "machines:assignMany",
+  "guest-access": "machines:guestsOfManyTitle",
+  "app-rule": "machines:giveRuleTitle",
+  remove: "machines:removeManyTitle",
 } as const satisfies Readonly<Record<BulkKind, string>>;
 
 function BulkSteps({ kind, ids, onClose, onDone }: BulkDialogProps & { readonly kind: BulkKind }) {

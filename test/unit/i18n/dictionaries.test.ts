@@ -11,11 +11,11 @@ type Words = ReadonlyMap<string, string>;
 const SAME_IN_GERMAN: readonly (readonly [reason: string, keys: RegExp])[] = [
   [
     "symbols of units",
-    /:(seconds|minutes|hours|hoursAndMinutes|ahead\.(seconds|minutes|hours)|framesPerSecond|milliseconds)$/,
+    /:(seconds|minutes|hours|hoursAndMinutes|ahead\.(seconds|minutes|hours)|framesPerSecond|milliseconds|limited\.max_bits_per_second)$/,
   ],
   [
     "German words too",
-    /:(device\.|right\.|door|plane\.|link\.)?(gamepad|system|agent|name|status|version|team|pin|cpu|screen|online|offline|live|textSizes\.normal|tokenName|machineOffline)$/,
+    /:(device\.|right\.|door|plane\.|link\.|setting\.allow_)?(gamepad|system|agent|name|status|version|team|pin|cpu|screen|online|offline|live|textSizes\.normal|tokenName|machineOffline|person)$/,
   ],
   [
     "presence and the live link are called so in German as well",
@@ -103,7 +103,7 @@ describe("the uses of words", () => {
 /** Whether the word `key` is what `used` asks for: itself, its plural, or one of those that begin as `used` does. */
 function answers(key: string, used: string): boolean {
   if (used.endsWith("*")) return key.startsWith(used.slice(0, -1));
-  return key === used || key.replace(/_(one|other)$/, "") === used;
+  return key === used || key.replace(/_(zero|one|other)$/, "") === used;
 }
 
 function wordsOf(dictionary: object): Words {
