@@ -218,6 +218,29 @@ describe("the mail of an invite", () => {
     expect(mail?.parsed.text).toContain("2027-01-15 09:00 UTC");
   });
 
+  it("goes to each of many, is not sent unasked, and names no person when a key invites", async () => {
+    const { house, invites, owner, server } = await setup();
+    const fields = { emails: "emails", group: "group", appRule: "rule" };
+    const wanted = Array.from({ length: 12 }, (_, n) => ({ ...RUI, email: `person-${n}@shop.example` }));
+    const unasked = await invites.createAll(owner, wanted, { sendEmail: false, fields });
+    expect(new Set(unasked.map(({ invite }) => invite.mail))).toEqual(new Set(["not-asked"]));
+    expect(server.mails).toHaveLength(0);
+
+    const sent = await invites.createAll(owner, wanted, { sendEmail: true, fields });
+    expect(server.mails.map(({ recipients }) => recipients.join()).toSorted()).toEqual(
+      wanted.map(({ email }) => email).toSorted(),
+    );
+    for (const { invite, joinUrl } of sent) {
+      const mail = server.mails.find(({ recipients }) => recipients[0] === invite.email);
+      expect(mail?.parsed.text).toContain(joinUrl);
+    }
+    expect((await invites.list(owner, ALL)).invites.every(({ mail }) => mail === "sent")).toBe(true);
+    const [first] = sent;
+    if (!first) throw new Error("nothing was sent");
+    const from = { inviter: null, team: house.team.name, joinUrl: BASE_URL };
+    expect(writeInviteMail(first.invite, from).subject).toBe(`You are invited to ${house.team.name}`);
+  });
+
   it("may fail: the invite stands and its link can be handed over", async () => {
     const { invites, owner, joining } = await setup({ refuse: true });
     const { invite, joinUrl } = await invites.create(owner, RUI);
