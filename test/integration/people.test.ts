@@ -82,6 +82,7 @@ describe("people", () => {
         {
           id: rui.user.id,
           number: 2,
+          groups: [],
           username: "rui-vale",
           email: "rui@shop.example",
           name: "Rui Vale",
