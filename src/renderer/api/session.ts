@@ -43,6 +43,11 @@ export function acceptInvite(code: string, body: z.input<typeof AcceptInvite>): 
   return request("POST", `/app/v1/invites/by-code/${encodeURIComponent(code)}/accept`, SessionInfo, { body });
 }
 
+/** Joins as whoever is signed in; a raised role opens a new session. */
+export function joinByInvite(code: string): Promise<SessionInfo> {
+  return request("POST", `/app/v1/invites/by-code/${encodeURIComponent(code)}/join`, SessionInfo);
+}
+
 /** The session behind the pages that need one; the route has loaded it before the page is shown. */
 export function useSession(): SessionInfo {
   return useSuspenseQuery(sessionQuery).data;

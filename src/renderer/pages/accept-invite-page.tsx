@@ -4,8 +4,6 @@ import { IconMailOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Trans, useTranslation } from "react-i18next";
-import type * as z from "zod";
-import type { InvitePreview } from "../../protocol/http/people.ts";
 import { ApiFailure } from "../api/api-failure.ts";
 import { acceptInvite, invitePreviewQuery, useAdoptSession } from "../api/session.ts";
 import { FailureNote } from "../components/failure-note.tsx";
@@ -15,6 +13,7 @@ import { RelativeTime } from "../components/relative-time.tsx";
 import { useSubmit } from "../components/use-submit.ts";
 import { Door } from "../sign-in/door.tsx";
 import { requireEmail, requireNewPassword, requireText } from "../sign-in/form-rules.ts";
+import { JoinWithAccount, type JoinWithAccountProps } from "../sign-in/join-with-account.tsx";
 import { NewPasswordInput } from "../sign-in/new-password-input.tsx";
 
 const route = getRouteApi("/invite/$code");
@@ -36,7 +35,12 @@ export function AcceptInvitePage() {
       </Door>
     );
   }
-  return <InviteForm code={code} invite={preview.data} />;
+  const invite = preview.data;
+  const lead = (
+    <Trans t={t} i18nKey={`invitedAs.${invite.role}`} components={{ time: <RelativeTime at={invite.expires_at} /> }} />
+  );
+  const Join = invite.has_account ? JoinWithAccount : InviteForm;
+  return <Join code={code} invite={invite} lead={lead} />;
 }
 
 function InviteGone() {
@@ -56,12 +60,7 @@ function InviteGone() {
   );
 }
 
-interface InviteFormProps {
-  readonly code: string;
-  readonly invite: z.infer<typeof InvitePreview>;
-}
-
-function InviteForm({ code, invite }: InviteFormProps) {
+function InviteForm({ code, invite, lead }: JoinWithAccountProps) {
   const { t } = useTranslation("signIn");
   const navigate = useNavigate();
   const adoptSession = useAdoptSession();
@@ -82,10 +81,6 @@ function InviteForm({ code, invite }: InviteFormProps) {
     },
     FIELDS,
   );
-  const lead = (
-    <Trans t={t} i18nKey={`invitedAs.${invite.role}`} components={{ time: <RelativeTime at={invite.expires_at} /> }} />
-  );
-
   return (
     <Door title={t("join", { team: invite.team })} lead={lead}>
       <form onSubmit={submit.onSubmit} noValidate>

@@ -25,7 +25,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return NOTHING;
   },
   "GET invites by-code *": ({ parts, team }) =>
-    parts[2] === "gone" ? null : { ...team.invites[0], team: "Studio North", has_account: false },
+    parts[2] === "gone" ? null : { ...team.invites[0], team: "Studio North", has_account: parts[2] === "account" },
   "POST invites by-code * accept": ({ team }) => signIn(team),
   "GET machines": ({ team, url }) => findMachines(team, url),
   "GET machines *": ({ team, parts }) => team.machines.find(({ id }) => id === parts[1]) ?? null,
