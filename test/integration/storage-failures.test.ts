@@ -39,7 +39,7 @@ describe("when the storage fails", () => {
 
   it.skipIf(!canMount)("a full disk refuses writes clearly, loses nothing and keeps reads going", async () => {
     const data = temporaryFolder();
-    const script = `mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"`;
+    const script = `mount -t tmpfs -o size=2m tmpfs "$0" && exec "$@"`;
     const server = new LatchkeyProcess(["server", "--data", data, "--listen", "127.0.0.1:0"], {}, [
       "unshare",
       "-m",
