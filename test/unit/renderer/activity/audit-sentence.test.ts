@@ -39,7 +39,7 @@ function recordedActions(): readonly string[] {
   const found = (pattern: RegExp) =>
     sources.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name ?? ""));
   const spelt = found(
-    /(?:action: |action = .*\? |(?:session|connection)Entry\(|describe\(|return |actor, |log\(.*? )"((?:[a-z0-9]+_)+[a-z]+)"/g,
+    /(?:action: |action = .*\? |(?:session|connection)Entry\(|describe\(|return |actor, |log\((?:.*? )?|"machine_set_owner" : )"((?:[a-z0-9]+_)+[a-z]+)"/g,
   );
   const begun = found(/`((?:[a-z]+_)+)\$\{(?:action|verdict\.answer)\}`/g);
   expect(begun.toSorted()).toEqual(Object.keys(PUT_TOGETHER).toSorted());
