@@ -1,5 +1,6 @@
 import { account } from "./de/account.ts";
 import { activity } from "./de/activity.ts";
+import { apiDocs } from "./de/api-docs.ts";
 import { common } from "./de/common.ts";
 import { desktop } from "./de/desktop.ts";
 import { door } from "./de/door.ts";
@@ -58,4 +59,5 @@ export const de: Translation = {
   activity,
   errors,
   desktop,
+  apiDocs,
 };

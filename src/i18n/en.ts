@@ -1,5 +1,6 @@
 import { account } from "./en/account.ts";
 import { activity } from "./en/activity.ts";
+import { apiDocs } from "./en/api-docs.ts";
 import { common } from "./en/common.ts";
 import { desktop } from "./en/desktop.ts";
 import { door } from "./en/door.ts";
@@ -33,4 +34,5 @@ export const en = {
   activity,
   errors,
   desktop,
+  apiDocs,
 } as const;

@@ -53,6 +53,13 @@ const guestRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/guest-page.tsx"), "GuestPage"),
 });
 
+/** What the APIs offer: no sign-in, like the description that it shows. */
+const apiDocsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/docs/api",
+  component: lazyRouteComponent(() => import("./api-docs/api-docs-page.tsx"), "ApiDocsPage"),
+});
+
 /** Lets nobody pass who is not signed in. */
 async function requireUser({ queryClient }: Services, { pathname, href }: { pathname: string; href: string }) {
   const session = await queryClient.ensureQueryData(sessionQuery);
@@ -183,6 +190,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   guestRoute,
+  apiDocsRoute,
   machineViewRoute,
   computerRoute,
   indicatorRoute,

@@ -24,6 +24,7 @@ export const team: Translation["team"] = {
 
   apiKeys: "API-Schlüssel",
   apiKeysHint: "Für Programme, die für das Team handeln, etwa ein Buchungssystem, das Gäste einlädt.",
+  apiDocs: "Was die API bietet",
   noApiKey: "Das Team hat keinen API-Schlüssel.",
   newKeyMenu: "Neuer Schlüssel…",
   newApiKey: "Neuer API-Schlüssel",

@@ -22,6 +22,7 @@ export const team = {
 
   apiKeys: "API keys",
   apiKeysHint: "For programs that act for the team, such as a booking system that invites guests.",
+  apiDocs: "What the API offers",
   noApiKey: "The team has no API key.",
   newKeyMenu: "New key…",
   newApiKey: "New API key",

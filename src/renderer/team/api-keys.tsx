@@ -1,6 +1,7 @@
 import { Button, Skeleton, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Trans, useTranslation } from "react-i18next";
 import type { ApiKeyItem } from "../../protocol/http/api-key.ts";
 import { apiKeysQuery, revokeApiKey } from "../api/api-keys.ts";
@@ -20,7 +21,11 @@ export function ApiKeys() {
   return (
     <Section
       title={t("apiKeys")}
-      description={t("apiKeysHint")}
+      description={
+        <>
+          {t("apiKeysHint")} <Link to="/docs/api">{t("apiDocs")}</Link>
+        </>
+      }
       actions={
         <Button size="sm" variant="default" onClick={creating.open}>
           {t("newKeyMenu")}

@@ -23,7 +23,7 @@ const SAME_IN_GERMAN: readonly (readonly [reason: string, keys: RegExp])[] = [
   ],
   [
     "nothing but placeholders and signs",
-    /:(pageTitle|recurrenceInZone|tray\.viewer|dayRange|inZone|held|detail|change|hosting\.input)$/,
+    /:(pageTitle|recurrenceInZone|tray\.viewer|dayRange|inZone|held|detail|change|hosting\.input|dialectCount)$/,
   ],
 ];
 
