@@ -1,6 +1,12 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
 import {
+  CreatedInvites,
+  type CreateInvites,
+  InvitePreviewAnswer,
+  type PreviewInvites,
+} from "../../protocol/http/member-invite.ts";
+import {
   type CreateInvite,
   CreatedInvite,
   InviteList,
@@ -54,6 +60,27 @@ export function resendInvite(id: string): Promise<FreshInvite> {
 
 export function cancelInvite(id: string): Promise<void> {
   return requestNothing("DELETE", `${INVITES}/${encodeURIComponent(id)}`);
+}
+
+export type InviteCheck = z.infer<typeof InvitePreviewAnswer>;
+
+/** Looks at a list of addresses and changes nothing. */
+export function previewInvites(body: z.input<typeof PreviewInvites>): Promise<InviteCheck> {
+  return request("POST", `${INVITES}/preview`, InvitePreviewAnswer, { body });
+}
+
+/** All of them or none. */
+export function createInvites(body: z.input<typeof CreateInvites>): Promise<z.infer<typeof CreatedInvites>> {
+  return request("POST", `${INVITES}/bulk`, CreatedInvites, { body });
+}
+
+/** New links for all of them or none; the old ones are dead. */
+export function resendInvites(ids: readonly string[]): Promise<z.infer<typeof CreatedInvites>> {
+  return request("POST", `${INVITES}/bulk-resend`, CreatedInvites, { body: { ids } });
+}
+
+export function cancelInvites(ids: readonly string[]): Promise<void> {
+  return requestNothing("POST", `${INVITES}/bulk-cancel`, { body: { ids } });
 }
 
 export const teamQuery = queryOptions({
