@@ -1,4 +1,5 @@
 import { benchAgents } from "./agents/agents-bench.ts";
+import { benchApi } from "./api/api-bench.ts";
 import { benchJoin } from "./join/join-bench.ts";
 import { benchPhoton } from "./photon/photon-bench.ts";
 import { benchRevoke } from "./revoke/revoke-bench.ts";
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, (argv: readonly string[]) => Promise<void
   photon: benchPhoton,
   revoke: benchRevoke,
   join: benchJoin,
+  api: benchApi,
 };
 
 const [name = "", ...argv] = process.argv.slice(2);
