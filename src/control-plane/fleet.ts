@@ -14,6 +14,7 @@ import { AssignmentService } from "./machines/assignment-service.ts";
 import { MachineBulkService } from "./machines/machine-bulk-service.ts";
 import { MachineChanges } from "./machines/machine-changes.ts";
 import { MachineDirectory } from "./machines/machine-directory.ts";
+import { MachineImportService } from "./machines/machine-import-service.ts";
 import { MachineKeyService } from "./machines/machine-key-service.ts";
 import { MachineRepository } from "./machines/machine-repository.ts";
 import { MachineService } from "./machines/machine-service.ts";
@@ -65,6 +66,7 @@ export async function createFleet(options: FleetOptions) {
     countMachines,
     machines: machineService,
     bulk: new MachineBulkService({ ...options, changes }),
+    imports: new MachineImportService({ ...options, changes }),
     assignments: new AssignmentService(options),
     groups,
     groupService: new GroupService(options),

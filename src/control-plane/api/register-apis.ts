@@ -14,6 +14,7 @@ import { groupRoutes } from "./app/group-routes.ts";
 import { guestApi } from "./app/guest-api.ts";
 import { identityRoutes } from "./app/identity-routes.ts";
 import { machineBulkRoutes } from "./app/machine-bulk-routes.ts";
+import { machineImportRoutes } from "./app/machine-import-routes.ts";
 import { machineRoutes } from "./app/machine-routes.ts";
 import { peopleApi } from "./app/people-api.ts";
 import { robotRoutes } from "./app/robot-routes.ts";
@@ -44,6 +45,7 @@ export async function registerApis(app: FastifyInstance, options: ApiOptions): P
   const { access, appRules } = options;
   await app.register(groupRoutes, { ...access, callers, groups: fleet.groupService, prefix: "/app/v1" });
   await app.register(machineBulkRoutes, { ...access, callers, bulk: fleet.bulk, prefix: "/app/v1" });
+  await app.register(machineImportRoutes, { callers, imports: fleet.imports, prefix: "/app/v1" });
   await app.register(accessRoutes, { ...access, callers, clock, prefix: "/app/v1" });
   await app.register(appRuleRoutes, { callers, appRules, prefix: "/app/v1" });
   await app.register(netmakerApi, { ...people, callers, origin: configuration, prefix: "/api" });

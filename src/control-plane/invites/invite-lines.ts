@@ -1,3 +1,5 @@
+import { csvLines, readCsvRow } from "../../base/csv-row.ts";
+
 /** What one line of a pasted list or a CSV file says of one person, as it stands there. */
 export interface InviteLine {
   /** From 1, as an editor counts. */
@@ -23,11 +25,7 @@ const NAMED_ADDRESS = /^(?<name>[^<>]*)<(?<email>[^<>]*)>$/;
 
 /** Empty lines are left out. Knows nothing of what is right: that is judged later, line by line. */
 export function readInviteLines(text: string): readonly InviteLine[] {
-  const rows = text
-    .replace(/^\uFEFF/, "")
-    .split(/\r\n|\n|\r/)
-    .map((content, n) => ({ line: n + 1, cells: readCells(content) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const rows = csvLines(text).map(({ line, text: content }) => ({ line, cells: readCsvRow(content).cells }));
   const header = readHeader(rows[0]?.cells ?? []);
   return (header ? rows.slice(1) : rows).flatMap(({ cells, line }) => readRow(cells, line, header));
 }
@@ -58,33 +56,4 @@ function toLine(line: number, cells: Partial<Record<Column, string>>): InviteLin
   if (!named) return { line, email, name, role, group };
   const own = (named["name"] ?? "").trim().replaceAll(/^"|"$/g, "");
   return { line, email: (named["email"] ?? "").trim(), name: name === "" ? own : name, role, group };
-}
-
-/** One line of CSV: quoted cells may hold separators, and a quote that is doubled. */
-function readCells(line: string): readonly string[] {
-  const separator = separatorOf(line);
-  const cells: string[] = [];
-  let cell = "";
-  let isQuoted = false;
-  for (let n = 0; n < line.length; n++) {
-    const character = line.charAt(n);
-    if (isQuoted) {
-      if (character !== '"') cell += character;
-      else if (line.charAt(n + 1) === '"') cell += line.charAt(++n);
-      else isQuoted = false;
-    } else if (character === '"' && cell.trim() === "") {
-      isQuoted = true;
-      cell = "";
-    } else if (character === separator) {
-      cells.push(cell.trim());
-      cell = "";
-    } else cell += character;
-  }
-  return [...cells, cell.trim()];
-}
-
-/** The first of tab, semicolon and comma that the line has outside quotes. */
-function separatorOf(line: string): string {
-  const bare = line.replaceAll(/"[^"]*"/g, "");
-  return ["\t", ";"].find((separator) => bare.includes(separator)) ?? ",";
 }

@@ -140,6 +140,6 @@ export class MachineBulkService {
 }
 
 /** What says nothing of one machine is said once. */
-function once(events: readonly DomainEvent[]): Iterable<DomainEvent> {
+export function once(events: readonly DomainEvent[]): Iterable<DomainEvent> {
   return new Map(events.map((event) => [JSON.stringify(event), event])).values();
 }

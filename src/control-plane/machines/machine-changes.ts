@@ -2,8 +2,10 @@ import type { Clock } from "../../base/clock.ts";
 import { keyFingerprint } from "../../node/ed25519.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { DomainEvent } from "../bus/bus.ts";
+import { Refusal } from "../refusal.ts";
 import type { Tx } from "../storage/database.ts";
 import { managerActor, type Manager } from "../users/manager.ts";
+import { cleanText } from "./clean-text.ts";
 import type { MachineGuests } from "./machine-guests.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { Machine } from "./machine.ts";
@@ -54,6 +56,21 @@ export class MachineChanges {
     const ended = wanted ? [] : ((await this.#guests?.guestAccessWithdrawn(tx, machine.id)) ?? []);
     await this.#log(tx, by, "machine_set_guest_access", machine, { from: machine.isGuestAccess, to: wanted });
     return [...ended, { type: "machine-changed", machineId: machine.id }];
+  }
+
+  /** Nothing when it is called so already. @throws Refusal `invalid_arguments` for a name of nothing */
+  async rename(tx: Tx, by: Manager, machine: Machine, wanted: string): Promise<DomainEvent[]> {
+    const name = cleanText(wanted).trim();
+    if (name === "") throw new Refusal("invalid_arguments", { field: "name" });
+    if (name === machine.name) return [];
+    const machines = new MachineRepository(tx);
+    await machines.update(machine.id, { name });
+    await machines.growRevision([machine.id]);
+    await this.#log(tx, by, "machine_rename", machine, { from: machine.name, to: name });
+    return [
+      { type: "machine-changed", machineId: machine.id },
+      { type: "desired-state-changed", machineId: machine.id },
+    ];
   }
 
   async #log(tx: Tx, by: Manager, action: string, machine: Machine, data: Record<string, unknown>): Promise<void> {

@@ -9,7 +9,6 @@ import { assertManagesTeam, managerActor, type Manager } from "../users/manager.
 import type { MachineOwnership } from "../users/machine-ownership.ts";
 import { assignmentOf } from "./assignment.ts";
 import { assignMachine } from "./assign-machine.ts";
-import { cleanText } from "./clean-text.ts";
 import { MachineChanges } from "./machine-changes.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { MachineGuests } from "./machine-guests.ts";
@@ -52,7 +51,7 @@ export class MachineService implements MachineOwnership {
   async update(by: Manager, id: string, update: MachineUpdate): Promise<void> {
     const events = await this.#options.db.transaction().execute(async (tx) => {
       const machine = await findVisible(tx, by, id);
-      const renamed = await this.#rename(tx, by, machine, update.name);
+      const renamed = update.name === undefined ? [] : await this.#changes.rename(tx, by, machine, update.name);
       const handedOver = update.ownerId === undefined ? [] : await this.#handOver(tx, by, machine, update.ownerId);
       const { isGuestAccess = machine.isGuestAccess } = update;
       const opened = await this.#changes.setGuestAccess(tx, by, machine, isGuestAccess);
@@ -104,18 +103,6 @@ export class MachineService implements MachineOwnership {
     return [...events, { type: "list-changed", list: "enrolment-tokens" }];
   }
 
-  async #rename(tx: Tx, by: Manager, machine: Machine, wanted: string | undefined): Promise<DomainEvent[]> {
-    if (wanted === undefined) return [];
-    const name = cleanText(wanted).trim();
-    if (name === "") throw new Refusal("invalid_arguments", { field: "name" });
-    if (name === machine.name) return [];
-    const machines = new MachineRepository(tx);
-    await machines.update(machine.id, { name });
-    await machines.growRevision([machine.id]);
-    await this.#log(tx, managerActor(by), "machine_rename", machine, { from: machine.name, to: name });
-    return changesOf(machine.id);
-  }
-
   async #bind(tx: Tx, by: Manager, machine: Machine, ruleId: string | undefined): Promise<DomainEvent[]> {
     if (ruleId === undefined) return [];
     assertManagesTeam(by);
@@ -148,23 +135,9 @@ export class MachineService implements MachineOwnership {
     return assignMachine(tx, this.#options.audit, actor, machine, next);
   }
 
-  async #log(tx: Tx, actor: Actor, action: string, machine: Machine, data: Record<string, unknown>): Promise<void> {
-    const object = { kind: "machine", id: machine.id, name: machine.name } as const;
-    await this.#options.audit.append(tx, { action, actor, object, data });
-  }
-
   #publish(events: readonly DomainEvent[]): void {
     for (const event of events) this.#options.bus.publish(event);
   }
-}
-
-/** What follows from a change of what a machine is told. */
-function changesOf(machineId: string, previousOwnerId?: string | null): DomainEvent[] {
-  const previous = previousOwnerId === undefined ? {} : { previousOwnerId };
-  return [
-    { type: "machine-changed", machineId, ...previous },
-    { type: "desired-state-changed", machineId },
-  ];
 }
 
 async function findVisible(tx: Tx, by: Manager, id: string): Promise<Machine> {
