@@ -27,7 +27,7 @@ export interface SeededTeam {
   readonly teamId: string;
   /** A key with every permission. */
   readonly apiKey: string;
-  /** The access token of a plain member, who has no machine and is in three groups. */
+  /** The access token of a plain member, who has no machine of their own and is in three groups. */
   readonly memberToken: string;
   readonly ownerToken: string;
   readonly peopleIds: readonly string[];
