@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { sessionQuery } from "./api/session.ts";
+import { ActivitySearch } from "./activity/activity-search.ts";
 import { GuestSearch } from "./guests/guest-search.ts";
 import { MachineSearch } from "./machines/machine-search.ts";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
@@ -182,6 +183,7 @@ const appRulesRoute = createRoute({
 const activityRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/activity",
+  validateSearch: ActivitySearch,
   component: lazyRouteComponent(() => import("./pages/activity-page.tsx"), "ActivityPage"),
 });
 

@@ -44,6 +44,7 @@ export function auditDetails(t: Translate, data: AuditEventItem["data"]): readon
 
 function detailText(t: Translate, name: string, value: unknown): string | null {
   if (name.endsWith(" at ms") && typeof value === "number") return formatExact(t, value);
+  if (name.endsWith(" ms") && typeof value === "number") return t("activity:milliseconds", { value });
   if (name === "user agent" && typeof value === "string") return browserName(t, value);
   const change = Change.safeParse(value);
   return change.success ? (changeText(t, name, change.data)[0] ?? null) : plainText(t, name, value);

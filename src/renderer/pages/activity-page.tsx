@@ -1,9 +1,11 @@
-import { Button, CloseButton, Paper, Skeleton, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { IconActivity, IconSearch } from "@tabler/icons-react";
+import { Button, Paper, Skeleton } from "@mantine/core";
+import { IconActivity, IconDownload } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { ActivityFilters } from "../activity/activity-filters.tsx";
+import { type ActivitySearch, auditQueryOf, exportAddress } from "../activity/activity-search.ts";
 import { AuditEntry } from "../activity/audit-entry.tsx";
 import { auditEventsQuery } from "../api/activity.ts";
 import { Empty } from "../components/empty.tsx";
@@ -12,30 +14,54 @@ import { LoadError } from "../components/load-error.tsx";
 import { Page } from "../components/page.tsx";
 import classes from "./activity-page.module.css";
 
-const TYPING_PAUSE_MS = 250;
+const route = getRouteApi("/app/admin/activity");
 
 export function ActivityPage() {
-  const { t } = useTranslation(["activity", "common"]);
-  const [typed, setTyped] = useState("");
-  const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
-  const events = useInfiniteQuery(auditEventsQuery(search));
-  const shown = events.data?.pages.flatMap((page) => page.data) ?? [];
+  const { t } = useTranslation("activity");
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: Partial<ActivitySearch>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
-    <Page title={t("title")} description={t("lead")} width="narrow">
-      <TextInput
-        type="search"
-        aria-label={t("search")}
-        placeholder={t("searchHint")}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={
-          typed !== "" && <CloseButton size="sm" aria-label={t("common:clearSearch")} onClick={() => setTyped("")} />
-        }
-        value={typed}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-      />
-      {events.isPending && <Skeleton height={320} radius="md" />}
-      {events.isError && <LoadError error={events.error} onRetry={() => void events.refetch()} />}
-      {events.data && shown.length === 0 && <Empty icon={<IconActivity size={28} />} title={t("nothingFound")} />}
+    <Page
+      title={t("title")}
+      description={t("lead")}
+      width="narrow"
+      actions={
+        <Button
+          component="a"
+          href={exportAddress(search)}
+          download
+          variant="default"
+          leftSection={<IconDownload size={17} aria-hidden />}
+        >
+          {t("exportShown")}
+        </Button>
+      }
+    >
+      <ActivityFilters search={search} onChange={change} />
+      <ActivityLog search={search} />
+    </Page>
+  );
+}
+
+function ActivityLog({ search }: { readonly search: ActivitySearch }) {
+  const { t } = useTranslation("activity");
+  const events = useInfiniteQuery(auditEventsQuery(auditQueryOf(search)));
+  const { fetchNextPage, hasNextPage, isError, isFetching } = events;
+  const shown = events.data?.pages.flatMap((page) => page.data) ?? [];
+  // A page of a search may hold nothing while older ones do.
+  const isLooking = shown.length === 0 && hasNextPage && !isError;
+  useEffect(() => {
+    if (isLooking && !isFetching) void fetchNextPage();
+  }, [fetchNextPage, isFetching, isLooking]);
+  return (
+    <>
+      {(events.isPending || isLooking) && <Skeleton height={320} radius="md" />}
+      {isError && <LoadError error={events.error} onRetry={() => void events.refetch()} />}
+      {events.data && shown.length === 0 && !hasNextPage && (
+        <Empty icon={<IconActivity size={28} />} title={t("nothingFound")} />
+      )}
       {shown.length > 0 && (
         <Paper className={classes["log"] ?? ""}>
           <ItemList label={t("title")}>
@@ -45,11 +71,11 @@ export function ActivityPage() {
           </ItemList>
         </Paper>
       )}
-      {events.hasNextPage && (
-        <Button variant="default" onClick={() => void events.fetchNextPage()} loading={events.isFetchingNextPage}>
+      {hasNextPage && shown.length > 0 && (
+        <Button variant="default" onClick={() => void fetchNextPage()} loading={events.isFetchingNextPage}>
           {t("showOlder")}
         </Button>
       )}
-    </Page>
+    </>
   );
 }

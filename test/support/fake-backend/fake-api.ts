@@ -73,7 +73,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "GET sign-ins": ({ team }) => list(team.signIns),
   "GET access-tokens": () => list([anAccessToken()]),
   "POST access-tokens": () => ({ ...anAccessToken(), token: "lkt_Zx8pQv1mKd4cRt7yWb2nGs9fLh5jUa3e" }),
-  "GET audit-events": ({ team }) => ({ ...list(team.events), next_after: null }),
+  "GET audit": ({ team, url }) => findEvents(team, url.searchParams),
 };
 
 /** Answers like the app API would, from canned data. Unknown operations answer 204 so that every button can be pressed. */
@@ -96,6 +96,23 @@ function handlerName(method: string, parts: readonly string[]): string {
   if (exact in HANDLERS) return exact;
   const idAt = parts[1] === "by-code" ? 2 : 1;
   return `${method} ${parts.map((part, index) => (index === idAt ? "*" : part)).join(" ")}`;
+}
+
+/** A search for something late finds it on its second page only, as a search through a long log may. */
+function findEvents(team: CannedTeam, query: URLSearchParams) {
+  const text = query.get("text") ?? "";
+  if (text.endsWith("-late")) {
+    return query.has("cursor")
+      ? { data: team.events.slice(0, 1), next_cursor: null }
+      : { data: [], next_cursor: team.events[0]?.id ?? null };
+  }
+  const [person, name, kind] = ["person", "names", "object_kind"].map((parameter) => query.get(parameter));
+  const data = team.events
+    .filter(({ actor, object }) => !person || actor.id === person || object?.id === person)
+    .filter(({ action }) => !name || action === name)
+    .filter(({ object }) => !kind || object?.kind === kind)
+    .filter((event) => JSON.stringify(event).includes(text));
+  return { data, next_cursor: null };
 }
 
 function signIn(team: CannedTeam) {

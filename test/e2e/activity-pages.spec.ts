@@ -1,0 +1,35 @@
+import { expect, test } from "./support/fake.ts";
+import { expectLookedAt, LOOKS } from "./support/looks.ts";
+
+/* The activity page before canned data. */
+
+test("the activity is narrowed, in light and dark and on a phone, and its address keeps the view", async ({
+  page,
+  backend,
+}) => {
+  for (const { name, colorScheme, viewport } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await page.goto(`${backend.url}/activity`);
+    const log = page.getByRole("list", { name: "Activity" });
+    await expect(log.getByRole("listitem")).toHaveCount(9);
+    await page.getByRole("combobox", { name: "Event" }).fill("approved the machine");
+    await page.getByRole("option", { name: "… approved the machine …" }).click();
+    await expect(log.getByRole("listitem")).toHaveCount(1);
+    await page.getByRole("combobox", { name: "Person" }).click();
+    await page.getByRole("option", { name: "Mina Ode" }).click();
+    await expect(page).toHaveURL(/person=user-1/);
+    await expectLookedAt(page, `${name}-activity-narrowed`);
+    await page.reload();
+    await expect(log.getByRole("listitem")).toHaveCount(1);
+    const away = page.getByRole("link", { name: "Export what is shown" });
+    await expect(away).toHaveAttribute("href", "/app/v1/audit/export?person=user-1&names=machine_approve");
+  }
+});
+
+test("the activity goes on looking past pages that hold nothing", async ({ page, backend }) => {
+  await page.goto(`${backend.url}/activity?text=atelier-late`);
+  await expect(page.getByRole("list", { name: "Activity" }).getByRole("listitem")).toHaveCount(1);
+  await page.getByRole("searchbox").fill("no such thing");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+});
