@@ -117,7 +117,7 @@ export const people: Translation["people"] = {
       "bad-address": "Ausgelassen: Das ist keine E-Mail-Adresse.",
       "listed-twice": "Ausgelassen: Die Adresse steht schon in der Liste.",
       "member-already": "Ausgelassen: Ist schon im Team und würde nichts gewinnen.",
-      "unknown-role": "Ausgelassen: Die Rolle muss admin, member oder guest sein.",
+      "unknown-role": "Ausgelassen: Die Rolle muss eine von diesen sein: {{roles}}.",
       "unknown-group": "Ausgelassen: Es gibt keine Gruppe dieses Namens.",
       "bad-name": "Ausgelassen: Der Name ist zu lang oder hat Zeichen, die Namen nicht haben können.",
       "too-many": "Ausgelassen: Höchstens zweihundert Personen lassen sich auf einmal einladen.",

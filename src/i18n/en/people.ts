@@ -116,7 +116,7 @@ export const people = {
       "bad-address": "Left out: this is not an e-mail address.",
       "listed-twice": "Left out: the address is in the list already.",
       "member-already": "Left out: is in the team already, and would gain nothing.",
-      "unknown-role": "Left out: the role must be admin, member or guest.",
+      "unknown-role": "Left out: the role must be one of these: {{roles}}.",
       "unknown-group": "Left out: there is no group of this name.",
       "bad-name": "Left out: the name is too long or has characters that names cannot have.",
       "too-many": "Left out: two hundred people at most can be invited in one go.",

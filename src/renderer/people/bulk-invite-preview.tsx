@@ -7,6 +7,7 @@ import { failureText } from "../api/api-failure.ts";
 import { createInvites, invitesQuery, type FreshInvite, type InviteCheck } from "../api/people.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { ItemList, ItemRow } from "../components/item-list.tsx";
+import { ASSIGNABLE_ROLES } from "./roles.ts";
 
 export interface BulkInvitePreviewProps {
   readonly check: InviteCheck;
@@ -62,7 +63,7 @@ function LineRow({ line }: { readonly line: InviteLineItem }) {
       <Text size="sm" c={line.fault === null ? "dimmed" : "var(--mantine-color-error)"}>
         {line.fault === null
           ? line.verdict !== "refused" && t(`bulk.verdict.${line.verdict}`)
-          : t(`bulk.fault.${line.fault}`)}
+          : t(`bulk.fault.${line.fault}`, { roles: ASSIGNABLE_ROLES.join(", ") })}
       </Text>
     </ItemRow>
   );
