@@ -107,6 +107,9 @@ test("sockets go to the control plane that the app belongs to, wherever its page
     await promise;
     return desktop.state;
   });
+  // This machine has no screen to show, and a viewer who knows that opens no socket: one is let go on as if it had.
+  const ticket = { ticket: "worth-nothing", expires_at: new Date(Date.now() + 60_000).toISOString() };
+  await page.route("**/ticket", (route) => route.fulfill({ status: 201, json: ticket }));
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.goto(`${elsewhere}${href}/view`, { waitUntil: "networkidle" });
@@ -114,7 +117,11 @@ test("sockets go to the control plane that the app belongs to, wherever its page
   resolve();
   await expect.poll(() => sockets.some((url) => url.startsWith(`ws://127.0.0.1:${port}/`))).toBe(true);
   expect(sockets.filter((url) => url.includes("localhost"))).toEqual([]);
-  // This machine has no screen to show. Its window has one way on, and it is not back into the app.
+  // Refused at the door, the window has one way on, and it is not back into the app.
+  await page.unroute("**/ticket");
+  const refusal = { code: "host_not_ready", message: "This machine cannot show its screen right now." };
+  await page.route("**/ticket", (route) => route.fulfill({ status: 409, json: refusal }));
+  await page.reload();
   await expect(page.getByRole("button", { name: "Close this window" })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("link", { name: "Back to the machine" })).toHaveCount(0);
   await context.close();

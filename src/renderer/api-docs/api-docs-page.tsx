@@ -9,7 +9,7 @@ import { Mark } from "../brand/mark.tsx";
 import { LoadError } from "../components/load-error.tsx";
 import { PageLoading } from "../components/page-loading.tsx";
 import { useServices } from "../services.ts";
-import { apiDocumentQuery, matches, type ApiDescription, type ApiOperation } from "./api-document.ts";
+import { apiDocumentQuery, DOCUMENT_PATH, matches, type ApiDescription, type ApiOperation } from "./api-document.ts";
 import classes from "./api-docs.module.css";
 import { OperationItem } from "./operation-item.tsx";
 
@@ -42,7 +42,7 @@ export function ApiDocsPage() {
 /** A window of the desktop app never leaves its pages, so there it is an address to read. */
 function DocumentLink() {
   const { desktop } = useServices();
-  return desktop.view.isApp ? <code>/openapi.json</code> : <a href="/openapi.json">openapi.json</a>;
+  return desktop.view.isApp ? <code>{DOCUMENT_PATH}</code> : <a href={DOCUMENT_PATH}>{DOCUMENT_PATH}</a>;
 }
 
 interface DialectsProps {

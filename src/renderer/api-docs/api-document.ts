@@ -54,9 +54,12 @@ export interface ApiDescription {
   readonly unreadable: readonly string[];
 }
 
+/** Where the control plane tells what its APIs are. */
+export const DOCUMENT_PATH = "/openapi.json";
+
 export const apiDocumentQuery = queryOptions({
   queryKey: ["api-document"],
-  queryFn: async ({ signal }) => readDocument(await request("GET", "/openapi.json", ApiDocument, { signal })),
+  queryFn: async ({ signal }) => readDocument(await request("GET", DOCUMENT_PATH, ApiDocument, { signal })),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
