@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { agentLinkUrl, parseServerUrl } from "../../../../src/agent/link/control-plane-address.ts";
+import { AGENT_LINK_VERSION } from "../../../../src/protocol/agent-link/version.ts";
 
 describe("the control plane's address", () => {
   it.each([
@@ -24,7 +25,7 @@ describe("the control plane's address", () => {
   });
 
   it("leads to the link's socket, in TLS exactly when the address is", () => {
-    expect(agentLinkUrl("http://x:1", "n-_")).toBe("ws://x:1/agent-link?version=3&nonce=n-_");
-    expect(agentLinkUrl("https://x", "n")).toBe("wss://x/agent-link?version=3&nonce=n");
+    expect(agentLinkUrl("http://x:1", "n-_")).toBe(`ws://x:1/agent-link?version=${AGENT_LINK_VERSION}&nonce=n-_`);
+    expect(agentLinkUrl("https://x", "n")).toBe(`wss://x/agent-link?version=${AGENT_LINK_VERSION}&nonce=n`);
   });
 });
