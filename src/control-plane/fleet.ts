@@ -13,6 +13,7 @@ import { EnrolmentTokenService } from "./enrolment/enrolment-token-service.ts";
 import { AssignmentService } from "./machines/assignment-service.ts";
 import { MachineBulkService } from "./machines/machine-bulk-service.ts";
 import { MachineChanges } from "./machines/machine-changes.ts";
+import { MachineCounts } from "./machines/machine-counts.ts";
 import { MachineDirectory } from "./machines/machine-directory.ts";
 import { MachineImportService } from "./machines/machine-import-service.ts";
 import { MachineKeyService } from "./machines/machine-key-service.ts";
@@ -45,6 +46,7 @@ export async function createFleet(options: FleetOptions) {
     onError: (error) => log.error({ err: error }, "presence could not be stored; it is tried again"),
   });
   const groups = new GroupBook(options);
+  const counts = new MachineCounts(options.bus);
   const keys = new MachineKeyService(options);
   const robots = new RobotService(options);
   const machines = new MachineRepository(db);
@@ -69,8 +71,9 @@ export async function createFleet(options: FleetOptions) {
     imports: new MachineImportService({ ...options, changes }),
     assignments: new AssignmentService(options),
     groups,
+    counts,
     groupService: new GroupService(options),
-    directory: new MachineDirectory({ ...options, presence, groups }),
+    directory: new MachineDirectory({ ...options, presence, groups, counts }),
     keys,
     tokens: new EnrolmentTokenService({ ...options, signingPublicKey: signingKey.publicKey }),
     robotAdmin: new RobotAdminService({ ...options, isOnline }),

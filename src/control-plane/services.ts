@@ -55,6 +55,7 @@ export async function createServices(options: ServicesOptions) {
     db,
     presence: fleet.presence,
     machines: fleet.machines,
+    counts: fleet.counts,
     guestsOf: (machineId) => viewers.board.guestsOf(machineId),
   });
   const liveMembers = () =>

@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import fc from "fast-check";
 import type { z } from "zod";
 import type { GroupChangeAnswer, GroupItem, MachineReachers, PersonReach } from "../../src/protocol/http/group.ts";
+import { matchingMachines } from "../../src/control-plane/machines/machine-query-repository.ts";
+import type { User } from "../../src/control-plane/users/user.ts";
 import { describeOnEachDatabase, openTestDatabase } from "../support/databases.ts";
 import { ARBITRARY_TEAM } from "../support/access/a-team.ts";
 import { referenceMayReach, type PlainTeam } from "../support/access/reference-reach.ts";
@@ -193,11 +195,21 @@ it("ATK-23: the explanation of a random team, and the list that each member gets
         const all = { sort: "name", order: "asc", offset: 0, limit: 1_000 } as const;
         const listed = viewer && !viewer.disabled ? await house.fleet.directory.list(viewer, all) : { views: [] };
         expect(new Set(listed.views.map(({ machine }) => machine.id))).toEqual(new Set(expected));
+        if (viewer) expect(await walked(house, viewer)).toEqual(new Set(expected));
       }
     }),
     { numRuns: 40 },
   );
 }, 120_000);
+
+/** The same list as it is read where much is reached: a small team's is never read so by itself. */
+async function walked({ db, fleet }: TeamHouse, viewer: User): Promise<ReadonlySet<string>> {
+  const scope = { kind: "reach", reach: fleet.groups.reachOf(viewer) } as const;
+  const rows = await matchingMachines(db, { scope, sort: "name", order: "asc" }, "walked")
+    .select("machine.id")
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
 
 /** As many as a real team has; the plan's others are admins. */
 function withOneOwner(team: PlainTeam): PlainTeam {

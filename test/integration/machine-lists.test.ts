@@ -105,6 +105,16 @@ describeOnEachDatabase("lists of machines", (openDb) => {
       expect(plan).not.toMatch(/sort|temp b-tree/i);
     }
   });
+
+  it("are read off the same index by a member who reaches much of the team", async () => {
+    const { aUser, db, fleet } = await setup();
+    const { user } = await aUser();
+    const filter = { scope: { kind: "reach", reach: fleet.groups.reachOf(user) }, sort: "name", order: "asc" } as const;
+    const query = orderedMachines(matchingMachines(db, filter, "walked"), filter);
+    const plan = await explain(db, query.select("machine.id").limit(100).compile());
+    expect(plan).toMatch(/machine_shown_all\b/);
+    expect(plan).not.toMatch(/sort|temp b-tree/i);
+  });
 });
 
 /** What the database would do, in its own words. An empty table is cheaper to read whole, so PostgreSQL is told not to. */

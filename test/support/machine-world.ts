@@ -17,6 +17,7 @@ import { MachineKeyService } from "../../src/control-plane/machines/machine-key-
 import { MachineRepository } from "../../src/control-plane/machines/machine-repository.ts";
 import { MachineService } from "../../src/control-plane/machines/machine-service.ts";
 import { GroupBook } from "../../src/control-plane/access/group-book.ts";
+import { MachineCounts } from "../../src/control-plane/machines/machine-counts.ts";
 import { MachineDirectory } from "../../src/control-plane/machines/machine-directory.ts";
 import { PresenceRegistry } from "../../src/control-plane/presence/presence-registry.ts";
 import { PresenceRepository } from "../../src/control-plane/presence/presence-repository.ts";
@@ -72,7 +73,7 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
   const log = pino({ level: process.env["LATCHKEY_TEST_LOG"] ?? "silent" }, pino.destination(2));
   const groups = new GroupBook({ ...shared, log });
   await groups.start();
-  const directory = new MachineDirectory({ db, bus, presence, groups });
+  const directory = new MachineDirectory({ db, presence, groups, counts: new MachineCounts(bus) });
   const robots = new RobotService(shared);
   const robotAdmin = new RobotAdminService({ ...shared, isOnline });
   const { link, hosts } = createAgentLink({ ...shared, signingKey, machines, keys, enrolment, robots, presence, log });

@@ -1,9 +1,9 @@
 import type { Bus, DomainEvent } from "../bus/bus.ts";
 
 /** Fewer are counted anew each time: it costs nothing. */
-const WORTH_KEEPING = 2_000;
-/** As many questions as people ask of one team at a time. */
-const KEPT = 100;
+const WORTH_KEEPING = 500;
+/** As many questions as people ask of one team at a time: every member has one of their own. */
+const KEPT = 2_000;
 const CHANGES_COUNTS: ReadonlySet<DomainEvent["type"]> = new Set([
   "machine-changed",
   "machine-removed",

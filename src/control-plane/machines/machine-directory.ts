@@ -3,13 +3,12 @@ import type { MachineListQuery, Presence } from "../../protocol/http/machine.ts"
 import type { GroupBook } from "../access/group-book.ts";
 import { GroupStoreRepository } from "../access/group-store-repository.ts";
 import { mayReach, type MachineStanding } from "../access/reach.ts";
-import type { Bus } from "../bus/bus.ts";
 import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db } from "../storage/database.ts";
 import type { User } from "../users/user.ts";
 import { isAdmin } from "../users/user.ts";
-import { MachineCounts } from "./machine-counts.ts";
+import type { MachineCounts } from "./machine-counts.ts";
 import { MachinePageRepository, type KnownPresence } from "./machine-page-repository.ts";
 import type { MachineFilter } from "./machine-query-repository.ts";
 import { MachineRepository } from "./machine-repository.ts";
@@ -40,9 +39,9 @@ export interface ConnectedMachine {
 
 interface Options {
   readonly db: Db;
-  readonly bus: Bus;
   readonly presence: PresenceRegistry;
   readonly groups: GroupBook;
+  readonly counts: MachineCounts;
 }
 
 /** Answers who may see which machines, and how they are. */
@@ -56,7 +55,7 @@ export class MachineDirectory {
   constructor(options: Options) {
     this.#groups = options.groups;
     this.#machines = new MachineRepository(options.db);
-    this.#pages = new MachinePageRepository(options.db, new MachineCounts(options.bus));
+    this.#pages = new MachinePageRepository(options.db, options.counts);
     this.#namedGroups = new GroupStoreRepository(options.db);
     this.#presence = options.presence;
   }

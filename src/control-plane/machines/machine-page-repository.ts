@@ -1,6 +1,8 @@
+import { hostGroups, type Reach } from "../access/reach.ts";
 import type { Db } from "../storage/database.ts";
+import { isAdmin } from "../users/user.ts";
 import type { MachineCounts } from "./machine-counts.ts";
-import { matchingMachines, orderedMachines, type MachineFilter } from "./machine-query-repository.ts";
+import { matchingMachines, orderedMachines, type MachineFilter, type ReachPlan } from "./machine-query-repository.ts";
 
 /** Machines that are not simply offline, by id. */
 export interface KnownPresence {
@@ -38,10 +40,7 @@ export class MachinePageRepository {
   ): Promise<{ ids: readonly string[]; count: number }> {
     const { isOnline, sort, ...rest } = filter;
     const among = isOnline === undefined ? undefined : { ids: presence.online, wanted: isOnline };
-    if (sort !== "presence") {
-      const machines = { ...rest, sort, among };
-      return { ids: await this.#ids(machines, cut), count: await this.#count(machines) };
-    }
+    if (sort !== "presence") return this.#cut({ ...rest, sort, among }, cut);
     return this.#byPresence({ ...rest, sort: "name" }, presence, cut, isOnline);
   }
 
@@ -60,26 +59,49 @@ export class MachinePageRepository {
     for (const among of filter.order === "asc" ? parts : parts.toReversed()) {
       const machines = { ...filter, order: "asc", among } as const;
       const cut = { offset: Math.max(0, offset - count), limit: limit - ids.length };
-      if (cut.limit > 0) ids.push(...(await this.#ids(machines, cut)));
-      count += await this.#count(machines);
+      const part = await this.#cut(machines, cut);
+      ids.push(...part.ids);
+      count += part.count;
     }
     return { ids, count };
   }
 
-  async #ids(filter: MachineFilter, { limit, offset }: Cut): Promise<readonly string[]> {
-    const ordered = orderedMachines(matchingMachines(this.#db, filter), filter);
-    const rows = await ordered.select("machine.id").offset(offset).limit(limit).execute();
-    return rows.map(({ id }) => id);
+  async #cut(filter: MachineFilter, cut: Cut): Promise<{ ids: readonly string[]; count: number }> {
+    const count = await this.#count(filter);
+    if (cut.limit <= 0 || cut.offset >= count) return { ids: [], count };
+    const matching = matchingMachines(this.#db, filter, await this.#planFor(filter, cut, count));
+    const ordered = orderedMachines(matching, filter).select("machine.id");
+    const rows = await ordered.offset(cut.offset).limit(cut.limit).execute();
+    return { ids: rows.map(({ id }) => id), count };
   }
 
+  /** The plan that looks at fewer machines: all that match, or those of the team's until the page is full. */
+  async #planFor({ scope, sort }: MachineFilter, { limit, offset }: Cut, count: number): Promise<ReachPlan> {
+    // By owner there is no index to walk.
+    if (scope.kind !== "reach" || sort === "owner") return "collected";
+    const team = await this.#count({ scope: { kind: "all" }, sort: "name", order: "asc" });
+    return ((offset + limit) * team) / count < count ? "walked" : "collected";
+  }
+
+  /** Those that are not among some are all without these: the many need not be asked one by one whether they are among the few. */
   async #count(filter: MachineFilter): Promise<number> {
     const { among, order: _, scope, sort: __, ...question } = filter;
+    if (among && !among.wanted) {
+      const wanted = { ...among, wanted: true };
+      return (await this.#count({ ...filter, among: undefined })) - (await this.#count({ ...filter, among: wanted }));
+    }
     const counted = matchingMachines(this.#db, filter).select((eb) => eb.fn.countAll<number>().as("count"));
     const ask = async () => (await counted.executeTakeFirstOrThrow()).count;
     // Who is online changes by the second, and what is searched by the letter: an owner's new name is no change of a machine.
-    if (among || scope.kind === "reach" || question.search) return ask();
-    return this.#counts.count(JSON.stringify([scope, question]), ask);
+    if (among || question.search) return ask();
+    return this.#counts.count(JSON.stringify([scope.kind === "reach" ? reachKey(scope.reach) : scope, question]), ask);
   }
+}
+
+/** Whoever has the same key is shown as many machines. */
+function reachKey(reach: Reach): readonly unknown[] {
+  const shown = (["assigned", "managed", "personal"] as const).map((kind) => hostGroups(reach, kind).toSorted());
+  return [reach.viewer.id, isAdmin(reach.viewer), shown];
 }
 
 function awayOf({ online, reconnecting }: KnownPresence): readonly { ids: readonly string[]; wanted: boolean }[] {

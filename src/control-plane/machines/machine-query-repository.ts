@@ -25,6 +25,13 @@ export interface MachineFilter {
   readonly order: "asc" | "desc";
 }
 
+/**
+ * How the machines of a reach are found: `collected` follows every way by its own index and then sorts, which costs as much as there is
+ * to reach; `walked` reads the whole team's machines in the order of the list and leaves out those that are not reached, which costs
+ * little where much is reached and a page near the beginning is wanted.
+ */
+export type ReachPlan = "collected" | "walked";
+
 export function joined(db: Db) {
   return db.selectFrom("machine").leftJoin("user as owner", "owner.id", "machine.owner_id");
 }
@@ -49,11 +56,11 @@ type Machines = SelectQueryBuilder<Schema, "machine", unknown>;
 type Eb = ExpressionBuilder<Schema, "machine">;
 
 /** Machines that match, in no order. Only what is asked for is read, so that an index answers where one can. */
-export function matchingMachines(db: Db, filter: MachineFilter): Machines {
+export function matchingMachines(db: Db, filter: MachineFilter, plan: ReachPlan = "collected"): Machines {
   let query: Machines = db.selectFrom("machine");
   const { among, assignment, groupNumber, os, ownerId, scope, search = "", state } = filter;
   if (scope.kind === "own") query = query.where("machine.owner_id", "=", scope.userId);
-  if (scope.kind === "reach") query = query.where((eb) => reached(eb, scope.reach));
+  if (scope.kind === "reach") query = query.where((eb) => isWithin(eb, scope.reach, plan));
   // Of what a viewer reaches, an index over the whole team's machines would be the long way round.
   const stateColumn = scope.kind === "reach" ? sql<string>`coalesce(machine.state, '')` : sql.ref("machine.state");
   if (state !== undefined) query = query.where(stateColumn, "=", state);
@@ -74,9 +81,17 @@ function isFound(eb: Eb, text: string) {
   return eb.or([...SEARCHED.map((column) => contains(column, text)), eb("machine.owner_id", "in", people)]);
 }
 
-/** `mayReach` as a query: each way is followed by an index of its own, rather than asked of every machine. */
-function reached(eb: Eb, reach: Reach) {
-  if (isAdmin(reach.viewer)) return eb.lit(true);
+/** `mayReach` as a query. */
+function isWithin(eb: Eb, reach: Reach, plan: ReachPlan) {
+  const { viewer } = reach;
+  if (viewer.disabled || viewer.role === "guest") return eb.lit(false);
+  if (isAdmin(viewer)) return eb.lit(true);
+  const ways = plan === "walked" ? isReached(eb, reach) : isAmongReached(eb, reach);
+  return eb.and([ways, isOpen(eb, reach)]);
+}
+
+/** Each way is followed by an index of its own, rather than asked of every machine. */
+function isAmongReached(eb: Eb, reach: Reach) {
   const own = eb.selectFrom("machine as own").select("own.id").where("own.owner_id", "=", reach.viewer.id);
   const assigned = eb
     .selectFrom("machine_group")
@@ -88,20 +103,50 @@ function reached(eb: Eb, reach: Reach) {
     .union(ownedIn(eb, reach, "managed"))
     .union(ownedIn(eb, reach, "personal"))
     .union(assigned);
-  const isApproved = eb(sql`coalesce(machine.state, '')`, "=", "approved");
-  return eb.and([eb("machine.id", "in", all), eb.or([isApproved, eb("machine.owner_id", "=", reach.viewer.id)])]);
+  return eb("machine.id", "in", all);
 }
 
 function ownedIn(eb: Eb, reach: Reach, shows: "managed" | "personal") {
-  const owners = eb
-    .selectFrom("group_member")
-    .select("group_member.user_id")
-    .where("group_member.group_id", "in", orNone(hostGroups(reach, shows)));
   return eb
     .selectFrom("machine as host")
     .select("host.id")
-    .where("host.owner_id", "in", owners)
+    .where("host.owner_id", "in", peopleIn(eb, reach, shows))
     .where("host.personal", "=", shows === "personal" ? 1 : 0);
+}
+
+/** Asked of one machine after the other. Columns are wrapped, so that no index takes the query off the order of the list. */
+function isReached(eb: Eb, reach: Reach) {
+  const owner = sql<string>`coalesce(machine.owner_id, '')`;
+  const isShownBy = (shows: "managed" | "personal") =>
+    eb.and([
+      eb(owner, "in", peopleIn(eb, reach, shows)),
+      eb(sql`coalesce(machine.personal, 0)`, "=", shows === "personal" ? 1 : 0),
+    ]);
+  const isAssigned = eb.and([
+    eb(owner, "=", ""),
+    eb.exists(
+      eb
+        .selectFrom("machine_group")
+        .select("machine_group.group_id")
+        .whereRef("machine_group.machine_id", "=", "machine.id")
+        .where("machine_group.group_id", "in", orNone(hostGroups(reach, "assigned"))),
+    ),
+  ]);
+  const ways = [eb(owner, "=", reach.viewer.id), isShownBy("managed"), isShownBy("personal"), isAssigned];
+  return eb.or(ways);
+}
+
+/** Approved, or the viewer's own. */
+function isOpen(eb: Eb, { viewer }: Reach) {
+  const isApproved = eb(sql`coalesce(machine.state, '')`, "=", "approved");
+  return eb.or([isApproved, eb(sql`coalesce(machine.owner_id, '')`, "=", viewer.id)]);
+}
+
+function peopleIn(eb: Eb, reach: Reach, shows: "managed" | "personal") {
+  return eb
+    .selectFrom("group_member")
+    .select("group_member.user_id")
+    .where("group_member.group_id", "in", orNone(hostGroups(reach, shows)));
 }
 
 /** SQL knows no empty list; no group has this id. */

@@ -6,6 +6,7 @@ import type { Schema } from "../storage/schema.ts";
 import { nameKey } from "../users/username.ts";
 import { assignedToGroups, isAssigned } from "./assigned-query-repository.ts";
 import type { Assignment } from "./assignment.ts";
+import type { MachineCounts } from "./machine-counts.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { Machine } from "./machine.ts";
 
@@ -31,9 +32,11 @@ type Eb = ExpressionBuilder<Schema, "machine">;
 /** Pages of the team's machines: filtered, counted and cut by the database, however many there are. */
 export class TeamMachineRepository {
   readonly #db: Db;
+  readonly #counts: MachineCounts;
 
-  constructor(db: Db) {
+  constructor(db: Db, counts: MachineCounts) {
     this.#db = db;
+    this.#counts = counts;
   }
 
   /** By name; `count` is of the whole query. */
@@ -47,8 +50,17 @@ export class TeamMachineRepository {
       .offset(query.offset)
       .limit(query.limit)
       .execute();
-    const { count } = await matching.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
-    return { machines: await new MachineRepository(this.#db).findByIds(rows.map(({ id }) => id)), count };
+    const machines = await new MachineRepository(this.#db).findByIds(rows.map(({ id }) => id));
+    return { machines, count: await this.#count(matching, query) };
+  }
+
+  async #count(matching: Query, { limit: _, offset: __, ...question }: TeamMachineQuery): Promise<number> {
+    const counted = matching.select((eb) => eb.fn.countAll<number>().as("count"));
+    const ask = async () => (await counted.executeTakeFirstOrThrow()).count;
+    // Who is online, and who has which address, changes without any change of a machine; names are asked for by the letter.
+    const { email, name, online } = question;
+    if (email !== undefined || name !== undefined || online !== undefined) return ask();
+    return this.#counts.count(JSON.stringify(["team machines", question]), ask);
   }
 }
 

@@ -5,6 +5,7 @@ import { Refusal } from "../refusal.ts";
 import type { Db } from "../storage/database.ts";
 import { assertManagesTeam, type Manager } from "../users/manager.ts";
 import { UserRepository } from "../users/user-repository.ts";
+import type { MachineCounts } from "./machine-counts.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { MachineService, MachineUpdate } from "./machine-service.ts";
 import type { Machine } from "./machine.ts";
@@ -18,6 +19,7 @@ interface Options {
   readonly db: Db;
   readonly presence: PresenceRegistry;
   readonly machines: MachineService;
+  readonly counts: MachineCounts;
   /** Guests who are on a machine now. */
   readonly guestsOf: (machineId: string) => TeamMachineView["guests"];
 }
@@ -36,7 +38,10 @@ export class TeamMachineService {
     const { isOnline, ...query } = filter;
     const ids = () => [...this.#of.presence.linked()].map(({ machineId }) => machineId);
     const online = isOnline === undefined ? {} : { online: { ids: ids(), wanted: isOnline } };
-    const { count, machines } = await new TeamMachineRepository(this.#of.db).list({ ...query, ...online });
+    const { count, machines } = await new TeamMachineRepository(this.#of.db, this.#of.counts).list({
+      ...query,
+      ...online,
+    });
     return { views: await this.#viewsOf(machines), count };
   }
 
