@@ -66,6 +66,20 @@ export class GroupStoreRepository {
     return new Map(rows.map(({ id, name, number }) => [id, { number, name }]));
   }
 
+  /** Numbers of the groups that people are in, by the people's ids; rising. */
+  async findNumbersOf(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await this.#db
+      .selectFrom("group_member")
+      .innerJoin("user_group", "user_group.id", "group_member.group_id")
+      .select(["group_member.user_id", "user_group.number"])
+      .where("group_member.user_id", "in", idsAmong(this.#db, userIds))
+      .orderBy("user_group.number")
+      .execute();
+    const byUser = Map.groupBy(rows, (row) => row.user_id);
+    return new Map([...byUser].map(([id, some]) => [id, some.map(({ number }) => number)]));
+  }
+
   /** Ids of people by number, of those that exist. */
   async findUserIds(numbers: readonly number[]): Promise<ReadonlyMap<number, string>> {
     const found = new Map<number, string>();

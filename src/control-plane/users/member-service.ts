@@ -1,6 +1,5 @@
 import { AppRuleRepository } from "../app-rules/app-rule-repository.ts";
-import { GroupRepository } from "../access/group-repository.ts";
-import type { GroupMap } from "../access/group-map.ts";
+import { GroupStoreRepository } from "../access/group-store-repository.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db } from "../storage/database.ts";
 import { assertManagesTeam, type Manager } from "./manager.ts";
@@ -9,12 +8,11 @@ import { UserRepository } from "./user-repository.ts";
 import type { UserService } from "./user-service.ts";
 import type { User } from "./user.ts";
 
-/** People with the groups that they are in. */
-export interface Members {
-  readonly users: readonly User[];
-  readonly count: number;
-  readonly groups: GroupMap;
-  /** Each one's own app rule by their id, or the default. */
+/** What other features know of people, by their ids. */
+export interface MemberFacts {
+  /** Numbers of the groups that each is in, rising. */
+  readonly groupsOf: (userId: string) => readonly number[];
+  /** Each one's own app rule, or the default. */
   readonly ruleOf: (userId: string) => string;
 }
 
@@ -32,17 +30,19 @@ export class MemberService {
   }
 
   /** Oldest first; `count` is of the whole query. @throws Refusal `forbidden` */
-  async list(by: Manager, query: MemberQuery): Promise<Members> {
+  async list(
+    by: Manager,
+    query: MemberQuery,
+  ): Promise<MemberFacts & { readonly users: readonly User[]; readonly count: number }> {
     assertManagesTeam(by);
     const page = await new MemberRepository(this.#of.db).list(query);
-    const ruleOf = await this.#rulesOf(page.users);
-    return { ...page, ruleOf, groups: await new GroupRepository(this.#of.db).loadMap() };
+    return { ...page, ...(await this.#factsOf(page.users)) };
   }
 
   /** @throws Refusal `forbidden`, `user_not_found` */
-  async get(by: Manager, number: number): Promise<Pick<Members, "groups" | "ruleOf"> & { readonly user: User }> {
+  async get(by: Manager, number: number): Promise<MemberFacts & { readonly user: User }> {
     const user = await this.#find(by, number);
-    return { user, ruleOf: await this.#rulesOf([user]), groups: await new GroupRepository(this.#of.db).loadMap() };
+    return { user, ...(await this.#factsOf([user])) };
   }
 
   /** @throws Refusal `forbidden`, `user_not_found`, `owner_protected`, `user_holds_api_keys` */
@@ -51,11 +51,11 @@ export class MemberService {
     await this.#of.users.remove(by, id);
   }
 
-  #rulesOf(users: readonly User[]): Promise<Members["ruleOf"]> {
-    return new AppRuleRepository(this.#of.db).ruleOrDefaultOf(
-      "user",
-      users.map(({ id }) => id),
-    );
+  async #factsOf(users: readonly User[]): Promise<MemberFacts> {
+    const ids = users.map(({ id }) => id);
+    const numbers = await new GroupStoreRepository(this.#of.db).findNumbersOf(ids);
+    const ruleOf = await new AppRuleRepository(this.#of.db).ruleOrDefaultOf("user", ids);
+    return { ruleOf, groupsOf: (userId) => numbers.get(userId) ?? [] };
   }
 
   async #find(by: Manager, number: number): Promise<User> {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
-import type { Members } from "../../users/member-service.ts";
+import type { MemberFacts } from "../../users/member-service.ts";
 import { isAdmin, type User } from "../../users/user.ts";
 import { NumberInPath } from "./group-schemas.ts";
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
@@ -86,8 +86,8 @@ export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
   });
 };
 
-function toMember(user: User, { groups, ruleOf }: Pick<Members, "groups" | "ruleOf">): z.infer<typeof Member> {
-  const numbers = groups.groupsOf(user.id).flatMap((id) => groups.find(id)?.number ?? []);
+function toMember(user: User, { groupsOf, ruleOf }: MemberFacts): z.infer<typeof Member> {
+  const numbers = groupsOf(user.id);
   return {
     user_id: user.number,
     name: user.name || user.username,
@@ -95,7 +95,7 @@ function toMember(user: User, { groups, ruleOf }: Pick<Members, "groups" | "rule
     is_admin: isAdmin(user),
     status: user.disabled ? "disabled" : "active",
     group_id: numbers[0] ?? null,
-    team_group_ids: numbers.toSorted((a, b) => a - b),
+    team_group_ids: [...numbers],
     team_app_rule_id: ruleOf(user.id),
     joined_at: toRfc3339(user.createdAtMs),
   };
