@@ -55,17 +55,13 @@ export async function createFleet(options: FleetOptions) {
   const enrolment = new EnrolmentService(options);
   const { link, hosts } = createAgentLink({ ...options, signingKey, machines, keys, enrolment, robots, presence });
   const isOnline = (machineId: string) => presence.linkOf(machineId) !== undefined;
-  const countMachines = async () => {
-    const { onlineCount: online, awaitedCount: reconnecting } = presence;
-    return { online, reconnecting, offline: (await machines.count()) - online - reconnecting };
-  };
   return {
     signingKey,
     presence,
     link,
     hosts,
     isOnline,
-    countMachines,
+    countMachines: () => countMachines(machines, presence),
     machines: machineService,
     bulk: new MachineBulkService({ ...options, changes }),
     imports: new MachineImportService({ ...options, changes }),
@@ -92,3 +88,8 @@ export async function createFleet(options: FleetOptions) {
 }
 
 export type Fleet = Awaited<ReturnType<typeof createFleet>>;
+
+async function countMachines(machines: MachineRepository, presence: PresenceRegistry) {
+  const { onlineCount: online, awaitedCount: reconnecting } = presence;
+  return { online, reconnecting, offline: (await machines.count()) - online - reconnecting };
+}

@@ -4,6 +4,7 @@ import { Inventory } from "../../protocol/inventory.ts";
 import { grantOf } from "../sessions/viewer-session.ts";
 import { ViewerSessionRepository } from "../sessions/viewer-session-repository.ts";
 import type { Db } from "../storage/database.ts";
+import { idsAmong } from "../storage/ids-among.ts";
 import type { Bit, MachineTable } from "../storage/schema.ts";
 import { nameKey } from "../users/username.ts";
 import type { Machine, Person } from "./machine.ts";
@@ -28,6 +29,39 @@ type LaterColumn =
 
 /** Columns that a change of a machine may set. */
 export type MachineChange = Partial<Omit<MachineTable, "id" | "peer_id" | "desired_revision">>;
+
+/** All but the inventory, which is the greater part of a row and shown on a machine's own page only. */
+const MACHINE_COLUMNS = [
+  "machine.id",
+  "machine.peer_id",
+  "machine.name",
+  "machine.state",
+  "machine.owner_id",
+  "machine.public_key",
+  "machine.pending_public_key",
+  "machine.pending_key_at_ms",
+  "machine.hostname",
+  "machine.os",
+  "machine.os_version",
+  "machine.arch",
+  "machine.ip",
+  "machine.ips",
+  "machine.memory_total_bytes",
+  "machine.agent_version",
+  "machine.inventory_digest",
+  "machine.enrolled_at_ms",
+  "machine.enrolment_token_id",
+  "machine.approved_at_ms",
+  "machine.approved_by",
+  "machine.presence_changed_at_ms",
+  "machine.key_conflict",
+  "machine.desired_revision",
+  "machine.observed_revision",
+  "machine.observed_at_ms",
+  "machine.guest_access",
+  "machine.personal",
+  "machine.reserved_email",
+] as const;
 
 /** Far below what either database takes as parameters of one statement. */
 const IDS_PER_STATEMENT = 1_000;
@@ -100,7 +134,7 @@ export class MachineRepository {
     const byId = new Map<string, Machine>();
     for (let i = 0; i < ids.length; i += IDS_PER_STATEMENT) {
       const some = ids.slice(i, i + IDS_PER_STATEMENT);
-      const rows = await this.#select().where("machine.id", "in", some).execute();
+      const rows = await this.#select().where("machine.id", "in", idsAmong(this.#db, some)).execute();
       const groups = await this.#groupsOf(some);
       for (const row of rows) byId.set(row.id, toMachine(row, groups.get(row.id) ?? []));
     }
@@ -221,7 +255,7 @@ export class MachineRepository {
     const rows = await this.#db
       .selectFrom("machine_group")
       .selectAll()
-      .where("machine_id", "in", ids)
+      .where("machine_id", "in", idsAmong(this.#db, ids))
       .orderBy("group_id")
       .execute();
     const byMachine = Map.groupBy(rows, (row) => row.machine_id);
@@ -231,7 +265,7 @@ export class MachineRepository {
   #select() {
     return joined(this.#db)
       .leftJoin("user as approver", "approver.id", "machine.approved_by")
-      .selectAll("machine")
+      .select(MACHINE_COLUMNS)
       .select(["owner.name as owner_name", "owner.username as owner_username"])
       .select(["approver.name as approver_name", "approver.username as approver_username"])
       .select((eb) =>

@@ -21,7 +21,7 @@ export interface LinkRecord {
 const StoredConflict = z.object({ address: z.string(), hostname: z.string(), atMs: z.number() });
 
 export type LinkRow = Awaited<ReturnType<ReturnType<typeof linkQuery>["executeTakeFirstOrThrow"]>>;
-export type MachineRow = MachineTable & {
+export type MachineRow = Omit<MachineTable, "inventory" | "was_online" | "reserved_email_key" | "app_rule_id"> & {
   owner_name: string | null;
   owner_username: string | null;
   approver_name: string | null;

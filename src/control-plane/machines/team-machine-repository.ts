@@ -54,7 +54,8 @@ export class TeamMachineRepository {
     return { machines, count: await this.#count(matching, query) };
   }
 
-  async #count(matching: Query, { limit: _, offset: __, ...question }: TeamMachineQuery): Promise<number> {
+  async #count(matching: Query, query: TeamMachineQuery): Promise<number> {
+    const { limit: _, offset: __, ...question } = query;
     const counted = matching.select((eb) => eb.fn.countAll<number>().as("count"));
     const ask = async () => (await counted.executeTakeFirstOrThrow()).count;
     // Who is online, and who has which address, changes without any change of a machine; names are asked for by the letter.
