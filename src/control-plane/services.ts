@@ -10,11 +10,14 @@ import { JOINING_RULES } from "./app-rules/joining-rules.ts";
 import { AuditLog } from "./audit/audit-log.ts";
 import { MemoryBus } from "./bus/bus.ts";
 import type { Configuration } from "./configuration.ts";
-import { createFleet } from "./fleet.ts";
+import { createFleet, type Fleet } from "./fleet.ts";
 import { createGuestAdmission, createGuests } from "./guests.ts";
 import { createPeople, createSetupCode } from "./people.ts";
 import type { PasswordCost } from "./sign-in/password-hasher.ts";
+import { Revisions } from "./revisions/revisions.ts";
+import type { SessionBoard } from "./sessions/session-board.ts";
 import type { Db } from "./storage/database.ts";
+import { storedRevision } from "./storage/stored-revision.ts";
 
 import { RateLimiter } from "./limits/rate-limiter.ts";
 import { TeamMachineService } from "./machines/team-machine-service.ts";
@@ -58,11 +61,10 @@ export async function createServices(options: ServicesOptions) {
     counts: fleet.counts,
     guestsOf: (machineId) => viewers.board.guestsOf(machineId),
   });
-  const liveMembers = () =>
-    viewers.board
-      .all()
-      .flatMap(({ machineId, viewer: { id, kind } }) => (kind === "member" ? [{ machineId, userId: id }] : []));
-  const access = { explainer: new AccessExplainer(shared), diffs: new ReachDiffItems({ db, liveMembers }) };
+  const access = {
+    explainer: new AccessExplainer(shared),
+    diffs: new ReachDiffItems({ db, liveMembers: () => liveMembers(viewers.board) }),
+  };
   const members = new MemberService({ db, users: people.users });
   const appRules = new AppRuleService(shared);
   return {
@@ -70,6 +72,7 @@ export async function createServices(options: ServicesOptions) {
     access,
     appRules,
     members,
+    revisions: createRevisions(db, fleet, viewers.board),
     rateLimiter: new RateLimiter(base),
     teamMachines,
     team,
@@ -80,6 +83,16 @@ export async function createServices(options: ServicesOptions) {
     guests,
     people,
   } as const;
+}
+
+function createRevisions(db: Db, { groups, presence }: Fleet, board: SessionBoard): Revisions {
+  const live = [presence, board, groups];
+  return new Revisions({ stored: storedRevision(db), live, samples: () => presence.sampleCount });
+}
+
+function liveMembers(board: SessionBoard) {
+  const members = board.all().filter(({ viewer }) => viewer.kind === "member");
+  return members.map(({ machineId, viewer }) => ({ machineId, userId: viewer.id }));
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>;

@@ -1,11 +1,12 @@
 import Fastify from "fastify";
-import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { validatorCompiler } from "fastify-type-provider-zod";
 import { expect, it, onTestFinished } from "vitest";
 import { enrolmentRoutes } from "../../src/control-plane/api/app/enrolment-routes.ts";
 import { ownMachineRoutes } from "../../src/control-plane/api/app/own-machine-routes.ts";
 import { machineRoutes } from "../../src/control-plane/api/app/machine-routes.ts";
 import { robotRoutes } from "../../src/control-plane/api/app/robot-routes.ts";
 import { answerAppError } from "../../src/control-plane/http/app-error.ts";
+import { writeAnswers } from "../../src/control-plane/http/kept-answers.ts";
 import { shortKeyFingerprint } from "../../src/control-plane/desired-state/signing-key.ts";
 import type { User } from "../../src/control-plane/users/user.ts";
 import { MachineDetail, MachineList, OwnMachineToken } from "../../src/protocol/http/machine.ts";
@@ -19,12 +20,9 @@ describeOnEachDatabase("the app's machine routes", (openDb) => {
     const owner = await world.aUser("owner", "owner");
     const member = await world.aUser("member", "member");
     const app = Fastify();
-    app
-      .setValidatorCompiler(validatorCompiler)
-      .setSerializerCompiler(serializerCompiler)
-      .setErrorHandler(answerAppError);
-    const { callers, directory, keys, robotAdmin: robots, isOnline, tokens } = world;
-    await app.register(machineRoutes, { callers, directory, machines: world.service, keys, robots });
+    app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(writeAnswers).setErrorHandler(answerAppError);
+    const { callers, directory, keys, revisions, robotAdmin: robots, isOnline, tokens } = world;
+    await app.register(machineRoutes, { callers, directory, machines: world.service, keys, revisions, robots });
     await app.register(robotRoutes, { callers, robots, isOnline });
     await app.register(enrolmentRoutes, { callers, tokens, baseUrl: () => "https://control.example" });
     await app.register(ownMachineRoutes, { callers, tokens });

@@ -45,6 +45,7 @@ export async function openGuestHttpHouse(db: Db, options: Options = {}) {
         callers,
         keyCallers: new ApiKeyCallers(furnished.apiKeys, furnished.apiKeyRefusals),
         teamId: house.team.id,
+        revisions: house.revisions,
         appRules: elsewhere<ParsecOptions["appRules"]>(),
         assignments: elsewhere<ParsecOptions["assignments"]>(),
         members: elsewhere<ParsecOptions["members"]>(),

@@ -27,6 +27,8 @@ import type { Db } from "../../src/control-plane/storage/database.ts";
 import { UserRepository } from "../../src/control-plane/users/user-repository.ts";
 import { AppRuleRepository } from "../../src/control-plane/app-rules/app-rule-repository.ts";
 import type { User } from "../../src/control-plane/users/user.ts";
+import { Revisions } from "../../src/control-plane/revisions/revisions.ts";
+import { storedRevision } from "../../src/control-plane/storage/stored-revision.ts";
 import { systemIds } from "../../src/node/random.ts";
 import type { Role } from "../../src/protocol/http/people.ts";
 import { LiveServer } from "../../src/control-plane/live/live-server.ts";
@@ -74,6 +76,8 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
   const groups = new GroupBook({ ...shared, log });
   await groups.start();
   const directory = new MachineDirectory({ db, presence, groups, counts: new MachineCounts(bus) });
+  const live = [presence, groups];
+  const revisions = new Revisions({ stored: storedRevision(db), live, samples: () => presence.sampleCount });
   const robots = new RobotService(shared);
   const robotAdmin = new RobotAdminService({ ...shared, isOnline });
   const { link, hosts } = createAgentLink({ ...shared, signingKey, machines, keys, enrolment, robots, presence, log });
@@ -85,6 +89,7 @@ export async function createMachineWorld(db: Db, clock: Clock = systemClock) {
     signingKey,
     presence,
     groups,
+    revisions,
     isOnline,
     machines,
     keys,

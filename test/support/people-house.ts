@@ -20,6 +20,8 @@ import type { ActingUser } from "../../src/control-plane/users/acting-user.ts";
 import type { MachineOwnership } from "../../src/control-plane/users/machine-ownership.ts";
 import type { User } from "../../src/control-plane/users/user.ts";
 import { UserRepository, type NewUser } from "../../src/control-plane/users/user-repository.ts";
+import { Revisions } from "../../src/control-plane/revisions/revisions.ts";
+import { storedRevision } from "../../src/control-plane/storage/stored-revision.ts";
 import { systemIds } from "../../src/node/random.ts";
 import { FakeClock } from "./fake-clock.ts";
 
@@ -153,13 +155,18 @@ export async function openHttpHouse(
     readonly trustProxy?: boolean;
     readonly webRoot?: string | null;
     /** Registers more than people's routes. */
-    readonly register?: (app: FastifyInstance, house: PeopleHouse, callers: CredentialCallers) => Promise<void>;
+    readonly register?: (
+      app: FastifyInstance,
+      house: PeopleHouse & { readonly revisions: Revisions },
+      callers: CredentialCallers,
+    ) => Promise<void>;
   } = {},
 ): Promise<HttpHouse> {
   const house = await openPeopleHouse(db, options);
   const { people } = house;
   const origin = { publicUrl: options.publicUrl ?? null, trustProxy: options.trustProxy ?? false };
   const callers = new CredentialCallers({ ...people, ...origin });
+  const revisions = new Revisions({ stored: storedRevision(db), live: [], samples: () => 0 });
   const connected: HttpHouse["connected"] = { machines: [], robots: [], viewers: [] };
   const app = await buildApp({ ...origin, log: pino({ level: "silent" }), webRoot: options.webRoot ?? null });
   onTestFinished(() => app.close());
@@ -174,6 +181,7 @@ export async function openHttpHouse(
     prefix: "/app/v1",
     callers,
     cookie: new SessionCookie(origin.publicUrl),
+    revisions,
     version: "0.0.0-test",
   });
   await app.register(netmakerApi, { ...people, prefix: "/api", callers, origin });
@@ -185,7 +193,7 @@ export async function openHttpHouse(
     machines: listConnected(() => connected.machines),
     robots: listConnected(() => connected.robots),
   });
-  await options.register?.(app, house, callers);
+  await options.register?.(app, { ...house, revisions }, callers);
   await app.ready();
   return {
     ...house,

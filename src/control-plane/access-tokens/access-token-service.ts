@@ -4,6 +4,7 @@ import type { IdSource } from "../../node/random.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
+import { RevisionCache } from "../revisions/revision-cache.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db } from "../storage/database.ts";
 import { isStorageFailure } from "../storage/storage-failure.ts";
@@ -17,6 +18,8 @@ const SECRET_BYTES = 32;
 const HINT_LENGTH = 4;
 const LAST_USED_PRECISION_MS = 60_000;
 const MAX_TOKENS_PER_USER = 100;
+/** Tokens that are remembered while nothing changes. */
+const MOST_KNOWN = 1_000;
 
 export interface AccessTokenServices {
   readonly db: Db;
@@ -29,9 +32,11 @@ export interface AccessTokenServices {
 /** Gives people tokens for their programs, takes them back, and finds whom a token belongs to. */
 export class AccessTokenService {
   readonly #of: AccessTokenServices;
+  readonly #known: RevisionCache<Awaited<ReturnType<AccessTokenRepository["findByHash"]>>>;
 
   constructor(services: AccessTokenServices) {
     this.#of = services;
+    this.#known = RevisionCache.ofStored(services.db, MOST_KNOWN);
   }
 
   /**
@@ -106,8 +111,10 @@ export class AccessTokenService {
     if (!secret.startsWith(ACCESS_TOKEN_PREFIX)) return null;
     const tokens = new AccessTokenRepository(this.#of.db);
     const now = this.#of.clock.now();
-    const found = await tokens.findByHash(hashSecret(secret), now);
-    if (!found) return null;
+    const hash = hashSecret(secret);
+    const found = await this.#known.get(hash, () => tokens.findByHash(hash, now));
+    // What was read a while ago may have run out since.
+    if (!found || (found.expiresAtMs !== null && found.expiresAtMs <= now)) return null;
     // A write for every request would cost more than the request.
     if (found.lastUsedAtMs === null || now - found.lastUsedAtMs >= LAST_USED_PRECISION_MS) {
       await tokens.setLastUsed(found.id, now).catch((error: unknown) => {

@@ -32,10 +32,16 @@ export class GroupBook {
   #machines: SharedMachines = { groupsOf: new Map(), personal: new Set() };
   #reading: Promise<void> | null = null;
   #isStale = false;
+  #revision = 0;
   #unsubscribe: () => void = () => undefined;
 
   constructor(options: Options) {
     this.#options = options;
+  }
+
+  /** Grows whenever the groups were read anew. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get map(): GroupMap {
@@ -98,5 +104,6 @@ export class GroupBook {
     const [map, machines] = [await groups.loadMap(), await groups.loadSharedMachines()];
     this.#map = map;
     this.#machines = machines;
+    this.#revision++;
   }
 }

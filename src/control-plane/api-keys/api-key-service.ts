@@ -4,6 +4,7 @@ import type { ApiPermission } from "../../protocol/http/api-key.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
+import { RevisionCache } from "../revisions/revision-cache.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import { isStorageFailure } from "../storage/storage-failure.ts";
@@ -39,9 +40,11 @@ export interface NewApiKey {
 /** Gives admins keys for the team's programs, takes them back, and finds the key that a program shows. */
 export class ApiKeyService {
   readonly #of: ApiKeyServices;
+  readonly #known: RevisionCache<ApiKey | null>;
 
   constructor(services: ApiKeyServices) {
     this.#of = services;
+    this.#known = RevisionCache.ofStored(services.db, MOST_KEYS);
   }
 
   /**
@@ -109,7 +112,10 @@ export class ApiKeyService {
     if (!text.startsWith(`${PREFIX}${teamId}.`)) return null;
     const now = clock.now();
     const keys = new ApiKeyRepository(db);
-    const key = await keys.findBySecretHash(hashSecret(text), now);
+    const hash = hashSecret(text);
+    const key = await this.#known.get(hash, () => keys.findBySecretHash(hash, now));
+    // What was read a while ago may have run out since.
+    if (key?.expiresAtMs != null && key.expiresAtMs <= now) return null;
     if (key && (key.lastUsedAtMs === null || now - key.lastUsedAtMs >= LAST_USED_PRECISION_MS)) {
       await keys.setLastUsed(key.id, now).catch((error: unknown) => {
         // A full disk must not keep programs from reading; a request that writes is refused, and logged, by itself.

@@ -34,11 +34,11 @@ export interface ApiOptions extends Services {
 
 /** Registers every dialect's routes, each below its own prefix and with its own form of answers and errors. */
 export async function registerApis(app: FastifyInstance, options: ApiOptions): Promise<void> {
-  const { callers, clock, configuration, fleet, metrics, people, pingStorage } = options;
+  const { callers, clock, configuration, fleet, metrics, people, pingStorage, revisions } = options;
   app.addHook("onResponse", async (request, reply) => countResponse(metrics, request, reply));
   await app.register(operationsRoutes, { callers, metrics, pingStorage });
   const cookie = new SessionCookie(configuration.publicUrl);
-  await app.register(peopleApi, { ...people, callers, cookie, version: PRODUCT_VERSION, prefix: "/app/v1" });
+  await app.register(peopleApi, { ...people, callers, cookie, revisions, version: PRODUCT_VERSION, prefix: "/app/v1" });
   await app.register(identityRoutes, { clock, signingKey: fleet.signingKey, team: people.team, prefix: "/app/v1" });
   await registerMachines(app, options);
   await registerGuests(app, options);
@@ -53,9 +53,12 @@ export async function registerApis(app: FastifyInstance, options: ApiOptions): P
   await app.register(robomotionApi, { ...people, callers, teamId: options.team.id, machines, robots, prefix: "/v1" });
 }
 
-async function registerMachines(app: FastifyInstance, { baseUrl, callers, fleet }: ApiOptions): Promise<void> {
+async function registerMachines(
+  app: FastifyInstance,
+  { baseUrl, callers, fleet, revisions }: ApiOptions,
+): Promise<void> {
   const { isOnline, robotAdmin: robots, tokens } = fleet;
-  await app.register(machineRoutes, { ...fleet, callers, robots });
+  await app.register(machineRoutes, { ...fleet, callers, revisions, robots });
   await app.register(robotRoutes, { callers, robots, isOnline });
   await app.register(enrolmentRoutes, { callers, tokens, baseUrl });
   await app.register(ownMachineRoutes, { callers, tokens });
@@ -76,7 +79,7 @@ async function registerGuests(app: FastifyInstance, options: ApiOptions): Promis
   });
   const keyCallers = new ApiKeyCallers(guests.apiKeys, guests.apiKeyRefusals);
   const { assignments, groupService: groups } = fleet;
-  const { appRules, members, rateLimiter, teamMachines } = options;
+  const { appRules, members, rateLimiter, revisions, teamMachines } = options;
   const memberInvites = people.invites;
   const teamServices = {
     appRules,
@@ -85,6 +88,7 @@ async function registerGuests(app: FastifyInstance, options: ApiOptions): Promis
     memberInvites,
     members,
     rateLimiter,
+    revisions,
     teamMachines,
     userKick: viewers.userKick,
   };

@@ -1,13 +1,14 @@
 import fastifyCookie from "@fastify/cookie";
 import fastifyHelmet from "@fastify/helmet";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { validatorCompiler } from "fastify-type-provider-zod";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Logger } from "../../node/logger.ts";
 import { answerAppError } from "./app-error.ts";
 import { describeApi } from "./describe-api.ts";
 import { guardAgainstForeignOrigins } from "./foreign-origin-guard.ts";
 import { acceptJsonBodiesOnly, refuseNulInUrls } from "./json-body.ts";
+import { writeAnswers } from "./kept-answers.ts";
 import type { OriginOptions } from "./own-origin.ts";
 import { serveWebApp } from "./web-app.ts";
 
@@ -29,13 +30,13 @@ export interface AppOptions extends OriginOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = createServer(options);
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  app.setSerializerCompiler(writeAnswers);
   app.setErrorHandler(answerAppError);
   guardAgainstForeignOrigins(app, options);
   keepAnswersOutOfCaches(app);
   refuseNulInUrls(app);
   acceptJsonBodiesOnly(app);
-  await app.register(fastifyHelmet, securityHeaders(options));
+  await sendSecurityHeaders(app, options);
   await app.register(fastifyCookie);
   await describeApi(app);
   await serveWebApp(app, options.webRoot);
@@ -58,7 +59,24 @@ function createServer({ log, tls, trustProxy }: AppOptions): FastifyInstance {
   return tls ? Fastify({ ...common, https: tls }) : Fastify(common);
 }
 
-function securityHeaders(options: AppOptions) {
+/** Helmet is asked once, on a server that is never opened: what it says is the same for every request, and costs them nothing so. */
+async function sendSecurityHeaders(app: FastifyInstance, options: AppOptions): Promise<void> {
+  const example = Fastify();
+  await example.register(fastifyHelmet, helmetOptions(options));
+  example.get("/", (_request, reply) => reply.code(204).send());
+  const answer = await example.inject("/");
+  await example.close();
+  const bare = await Fastify()
+    .get("/", (_request, reply) => reply.code(204).send())
+    .inject("/");
+  const headers = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !(name in bare.headers)));
+  app.addHook("onRequest", (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
+  });
+}
+
+function helmetOptions(options: AppOptions) {
   const isHttps = (options.publicUrl?.startsWith("https:") ?? false) || Boolean(options.tls);
   return {
     contentSecurityPolicy: {
@@ -87,7 +105,8 @@ function securityHeaders(options: AppOptions) {
 
 /** Answers are about whoever asks, and some carry a secret that is shown once. Files of the web app say otherwise for themselves. */
 function keepAnswersOutOfCaches(app: FastifyInstance): void {
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, _payload, done) => {
     if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
+    done();
   });
 }

@@ -53,6 +53,8 @@ export class PresenceRegistry {
   #cancelGrace: Cancel | null = null;
   readonly #listeners = new Set<PresenceListener>();
   #stopped = false;
+  #revision = 0;
+  #samples = 0;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -63,6 +65,7 @@ export class PresenceRegistry {
     for (const { id, ownerId, ip } of await this.#options.repository.findWasOnline()) {
       this.#awaited.set(id, { ownerId, ip });
     }
+    this.#revision++;
     if (this.#awaited.size > 0) {
       this.#cancelGrace = this.#options.clock.after(RECONNECT_GRACE_MS, () => this.#giveUpAwaited());
     }
@@ -80,6 +83,16 @@ export class PresenceRegistry {
   subscribe(listener: PresenceListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Grows whenever anything changes of what `linkOf`, `linked`, `awaited` or `of` say, but for what links measure. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** How often anything was measured. */
+  get sampleCount(): number {
+    return this.#samples;
   }
 
   get onlineCount(): number {
@@ -132,14 +145,17 @@ export class PresenceRegistry {
     this.#links.delete(machineId);
     this.#awaited.delete(machineId);
     this.#unstored.delete(machineId);
+    this.#revision++;
   }
 
   sampled(machine: LinkedMachine): void {
+    this.#samples++;
     for (const listener of this.#listeners) listener.sampled(machine);
   }
 
   #record(machine: Awaited & { machineId: string }, presence: "online" | "offline", changedAtMs: number): void {
     const { machineId, ownerId, ip } = machine;
+    this.#revision++;
     this.#unstored.set(machineId, { machineId, online: presence === "online", changedAtMs, ip });
     this.#flushAfter(FLUSH_AFTER_MS);
     for (const listener of this.#listeners) {
@@ -170,6 +186,7 @@ export class PresenceRegistry {
         for (const record of batch) {
           if (this.#unstored.get(record.machineId) === record) this.#unstored.delete(record.machineId);
         }
+        this.#revision++;
       } catch (error) {
         nextAfterMs = RETRY_AFTER_MS;
         this.#options.onError(error);

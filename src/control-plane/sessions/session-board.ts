@@ -45,6 +45,7 @@ export class SessionBoard {
   readonly #listeners = new Set<SessionListener>();
   readonly #ended: Partial<Record<SessionEndReason, number>> = {};
   #begun = 0;
+  #revision = 0;
   #due = new Set<string>();
   readonly #missed = new Set<string>();
   #cancelReadAgain: Cancel | null = null;
@@ -63,6 +64,7 @@ export class SessionBoard {
     });
     const live = await new ViewerSessionRepository(this.#options.db).listLive({ of: "all" });
     for (const session of live) this.#live.set(session.id, { session, standing: standingOf(session) });
+    this.#revision++;
     return live;
   }
 
@@ -81,7 +83,13 @@ export class SessionBoard {
   /** A session that has just been committed. */
   add(session: ViewerSession): void {
     this.#begun++;
+    this.#revision++;
     this.#live.set(session.id, { session, standing: standingOf(session) });
+  }
+
+  /** Grows whenever a session comes, goes or changes; not by how it stands. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get(id: string): ViewerSession | undefined {
@@ -159,6 +167,7 @@ export class SessionBoard {
     const entry = this.#live.get(session.id);
     // Ended before: it was told of then.
     if (!entry) return;
+    this.#revision++;
     if (session.end) return this.#finish(session, session.end.reason);
     entry.session = session;
     this.#tell(entry);

@@ -6,6 +6,7 @@ import { StartError } from "../../node/start-error.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { openNodeSqlite, openNodeSqliteForReading } from "./node-sqlite.ts";
 import type { Schema } from "./schema.ts";
+import { tellRevision, type StoredRevision } from "./stored-revision.ts";
 
 /** A connection or a transaction; repositories work on either. */
 export type Db = Kysely<Schema>;
@@ -22,7 +23,7 @@ const POOL_SIZE = 10;
  * @throws StartError when it cannot be opened or was written by a newer version
  */
 export async function openDatabase(location: DatabaseLocation): Promise<Db> {
-  const db = new Kysely<Schema>({ dialect: dialectFor(location) });
+  const db: Db = new Kysely<Schema>({ dialect: dialectFor(location, (revision) => tellRevision(db, revision)) });
   try {
     await sql`select 1`.execute(db);
     await migrate(db);
@@ -77,10 +78,11 @@ export async function pingDatabase(db: Db): Promise<void> {
   await sql`select 1`.execute(db);
 }
 
-function dialectFor(location: DatabaseLocation): SqliteDialect | PostgresDialect {
-  if (location.kind === "sqlite") {
-    return new SqliteDialect({ database: async () => openNodeSqlite(location.file) });
-  }
+function dialectFor(
+  location: DatabaseLocation,
+  tell: (revision: StoredRevision) => void = () => undefined,
+): SqliteDialect | PostgresDialect {
+  if (location.kind === "sqlite") return sqliteDialect(location.file, tell);
   const pool = new pg.Pool({
     connectionString: location.url,
     max: POOL_SIZE,
@@ -96,6 +98,16 @@ function dialectFor(location: DatabaseLocation): SqliteDialect | PostgresDialect
   // An idle connection that breaks is replaced by the pool at the next query, which reports the failure if it persists.
   pool.on("error", () => undefined);
   return new PostgresDialect({ pool });
+}
+
+function sqliteDialect(file: string, tell: (revision: StoredRevision) => void): SqliteDialect {
+  return new SqliteDialect({
+    async database() {
+      const database = openNodeSqlite(file);
+      tell(database.revision);
+      return database;
+    },
+  });
 }
 
 async function migrate(db: Db): Promise<void> {

@@ -1,14 +1,33 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
+import type { StoredRevision } from "./stored-revision.ts";
 
 /** Prepared statements kept per database; preparing costs more than running most of ours. */
 const CACHED_STATEMENTS = 256;
 
 /** Node's own SQLite in the form that Kysely's SQLite dialect expects. Opens `file` in WAL mode with every commit on disk. */
-export function openNodeSqlite(file: string): SqliteDatabase {
+export function openNodeSqlite(file: string): SqliteDatabase & { readonly revision: StoredRevision } {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
-  return forKysely(database);
+  return { ...forKysely(database), revision: revisionOf(database) };
+}
+
+/**
+ * SQLite counts the rows that a connection has changed, also by what is still open or was rolled back, and tells when another process
+ * wrote. That is exact because everything here is read and written by this one connection: who reads waits for the transaction under way.
+ * Nobody else is meant to write, so that is looked at once in a turn of the event loop.
+ */
+function revisionOf(database: DatabaseSync): StoredRevision {
+  const own = database.prepare("select total_changes() as n");
+  const others = database.prepare("pragma data_version");
+  let byOthers: number | null = null;
+  return () => {
+    if (byOthers === null) {
+      byOthers = Number(others.get()?.["data_version"]);
+      setImmediate(() => (byOthers = null));
+    }
+    return `${Number(own.get()?.["n"])}.${byOthers}`;
+  };
 }
 
 /** The same for a file that stays as it is. */

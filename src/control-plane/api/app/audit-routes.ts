@@ -4,6 +4,7 @@ import { AuditFilterQuery, AuditPage, AuditQuery } from "../../../protocol/http/
 import { AuditEventList, AuditEventQuery } from "../../../protocol/http/people.ts";
 import type { AuditFilter } from "../../audit/audit-filter.ts";
 import { requireAdmin, requireCaller } from "../../http/caller.ts";
+import { KeptAnswers } from "../../http/kept-answers.ts";
 import { Refusal } from "../../refusal.ts";
 import type { PeopleApiOptions } from "./people-api-options.ts";
 import { toAuditEventItem } from "./people-items.ts";
@@ -12,7 +13,8 @@ const tags = ["audit"];
 
 /** The audit log, newest first, for admins. */
 export const auditRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, options) => {
-  const { audit, auditSearch, callers } = options;
+  const { audit, auditSearch, callers, revisions } = options;
+  const pages = new KeptAnswers<AuditPage>(revisions.stored);
 
   app.get(
     "/audit-events",
@@ -45,8 +47,10 @@ export const auditRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, 
       const { cursor, limit } = request.query;
       const place = cursor === undefined ? null : { cursor };
       const search = { filter: toFilter(request.query), order: "newest-first", place, limit } as const;
-      const page = await auditSearch.page(by, search);
-      return { data: page.events.map(toAuditEventItem), next_cursor: page.nextId };
+      return pages.get(request, by.user.id, async () => {
+        const page = await auditSearch.page(by, search);
+        return { data: page.events.map(toAuditEventItem), next_cursor: page.nextId };
+      });
     },
   );
 

@@ -8,10 +8,12 @@ import {
   UpdateMachine,
 } from "../../../protocol/http/machine.ts";
 import { actorOf, requireAdmin, requireCaller, type CallerResolver } from "../../http/caller.ts";
+import { KeptAnswers } from "../../http/kept-answers.ts";
 import type { MachineDirectory } from "../../machines/machine-directory.ts";
 import { accessOf } from "../../machines/machine.ts";
 import type { MachineKeyService } from "../../machines/machine-key-service.ts";
 import type { MachineService } from "../../machines/machine-service.ts";
+import type { Revisions } from "../../revisions/revisions.ts";
 import type { RobotAdminService } from "../../robots/robot-admin-service.ts";
 import type { User } from "../../users/user.ts";
 import { toMachineDetail, toMachineItem } from "./machine-item.ts";
@@ -21,6 +23,7 @@ export interface MachineRouteOptions {
   readonly directory: MachineDirectory;
   readonly machines: MachineService;
   readonly keys: MachineKeyService;
+  readonly revisions: Revisions;
   readonly robots: Pick<RobotAdminService, "listByMachine">;
 }
 
@@ -31,7 +34,8 @@ const detail = (summary: string) => ({ tags, summary, params, response: { 200: M
 
 /** Machines and their keys as the app lists and changes them. */
 export const machineRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (app, options) => {
-  const { callers, directory, machines } = options;
+  const { callers, directory, machines, revisions } = options;
+  const lists = new KeptAnswers<z.infer<typeof MachineList>>(revisions.measured);
   await app.register(machineKeyRoutes, options);
 
   app.get(
@@ -39,8 +43,10 @@ export const machineRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (
     { schema: { tags, summary: "List machines", querystring: MachineListQuery, response: { 200: MachineList } } },
     async (request) => {
       const caller = await requireCaller(callers, request);
-      const { views, count } = await directory.list(caller.user, request.query);
-      return { data: views.map((view) => toMachineItem(view, accessOf(caller.user, view.machine))), count };
+      return lists.get(request, caller.user.id, async () => {
+        const { views, count } = await directory.list(caller.user, request.query);
+        return { data: views.map((view) => toMachineItem(view, accessOf(caller.user, view.machine))), count };
+      });
     },
   );
 

@@ -6,6 +6,7 @@ import type { SessionCookie } from "../../http/session-cookie.ts";
 import type { InviteJoinService } from "../../invites/invite-join-service.ts";
 import type { InvitePreviewService } from "../../invites/invite-preview-service.ts";
 import type { InviteService } from "../../invites/invite-service.ts";
+import type { Revisions } from "../../revisions/revisions.ts";
 import type { SessionService } from "../../sign-in/session-service.ts";
 import type { SignInService } from "../../sign-in/sign-in-service.ts";
 import type { TeamService } from "../../teams/team-service.ts";
@@ -31,4 +32,5 @@ export interface PeopleApiOptions {
   readonly team: TeamService;
   readonly audit: AuditService;
   readonly auditSearch: AuditSearchService;
+  readonly revisions: Revisions;
 }

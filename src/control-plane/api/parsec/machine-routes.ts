@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
+import { KeptAnswers } from "../../http/kept-answers.ts";
 import { assignmentRoutes } from "./assignment-routes.ts";
 import {
   MachineAnswer,
@@ -24,7 +25,8 @@ export const machineRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (
   await app.register(assignmentRoutes, options);
 };
 
-const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { managerOf, teamMachines }) => {
+const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { managerOf, revisions, teamMachines }) => {
+  const lists = new KeptAnswers<z.infer<typeof MachineListAnswer>>(revisions.known);
   app.route({
     method: "GET",
     url: "/machines",
@@ -39,18 +41,21 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { man
     },
     handler: async (request) => {
       const { query } = request;
-      const page = await teamMachines.list(managerOf(request), {
-        userNumber: query.user_id,
-        groupNumber: query.team_group_id,
-        name: query.name,
-        email: query.email,
-        isOnline: query.is_online,
-        isGuestAccess: query.is_guest_access,
-        assignment: query.assignment,
-        offset: query.offset,
-        limit: query.limit,
+      const by = managerOf(request);
+      return lists.get(request, "team", async () => {
+        const page = await teamMachines.list(by, {
+          userNumber: query.user_id,
+          groupNumber: query.team_group_id,
+          name: query.name,
+          email: query.email,
+          isOnline: query.is_online,
+          isGuestAccess: query.is_guest_access,
+          assignment: query.assignment,
+          offset: query.offset,
+          limit: query.limit,
+        });
+        return { data: page.views.map(toTeamMachine), count: page.count };
       });
-      return { data: page.views.map(toTeamMachine), count: page.count };
     },
   });
 

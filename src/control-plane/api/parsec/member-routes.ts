@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { MemberFacts } from "../../users/member-service.ts";
 import { isAdmin, type User } from "../../users/user.ts";
 import { NumberInPath } from "./group-schemas.ts";
+import { KeptAnswers } from "../../http/kept-answers.ts";
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { PageQuery, TeamParams } from "./parsec-schemas.ts";
 import { toRfc3339 } from "./rfc3339.ts";
@@ -35,7 +36,13 @@ const MemberAnswer = z.object({ data: Member });
 const MemberListAnswer = z.object({ data: z.array(Member), count: z.int() });
 
 /** The operations on members. */
-export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { managerOf, members }) => {
+export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, options) => {
+  await app.register(memberListRoute, options);
+  await app.register(memberRoute, options);
+};
+
+const memberListRoute: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { managerOf, members, revisions }) => {
+  const lists = new KeptAnswers<z.infer<typeof MemberListAnswer>>(revisions.stored);
   app.route({
     method: "GET",
     url: "/members",
@@ -51,11 +58,16 @@ export const memberRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
     handler: async (request) => {
       const { email, group_id: groupNumber, is_admin: admin, limit, offset } = request.query;
       const isAdmin = admin === undefined ? undefined : admin === "true";
-      const page = await members.list(managerOf(request), { email, groupNumber, isAdmin, limit, offset });
-      return { data: page.users.map((user) => toMember(user, page)), count: page.count };
+      const by = managerOf(request);
+      return lists.get(request, "team", async () => {
+        const page = await members.list(by, { email, groupNumber, isAdmin, limit, offset });
+        return { data: page.users.map((user) => toMember(user, page)), count: page.count };
+      });
     },
   });
+};
 
+const memberRoute: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { managerOf, members }) => {
   app.route({
     method: "GET",
     url: "/members/:userID",

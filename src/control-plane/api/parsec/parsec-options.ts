@@ -11,6 +11,7 @@ import type { Manager } from "../../users/manager.ts";
 import type { LiveGuests } from "../../guests/live-guests.ts";
 import type { InviteService } from "../../invites/invite-service.ts";
 import type { RateLimiter } from "../../limits/rate-limiter.ts";
+import type { Revisions } from "../../revisions/revisions.ts";
 import type { AssignmentService } from "../../machines/assignment-service.ts";
 import type { TeamMachineService } from "../../machines/team-machine-service.ts";
 import type { UserKickService } from "../../sessions/user-kick-service.ts";
@@ -34,6 +35,7 @@ export interface ParsecOptions {
   readonly assignments: AssignmentService;
   readonly userKick: UserKickService;
   readonly auditSearch: AuditSearchService;
+  readonly revisions: Revisions;
 }
 
 export interface ParsecRoutesOptions extends ParsecOptions {
