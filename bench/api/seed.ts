@@ -1,4 +1,4 @@
-import type { Insertable } from "kysely";
+import { sql, type Insertable } from "kysely";
 import { API_PERMISSIONS } from "../../src/protocol/http/api-key.ts";
 import { AccessTokenRepository } from "../../src/control-plane/access-tokens/access-token-repository.ts";
 import { ApiKeyRepository } from "../../src/control-plane/api-keys/api-key-repository.ts";
@@ -48,7 +48,10 @@ export async function seedTeam(location: DatabaseLocation): Promise<SeededTeam> 
   });
 }
 
-/** Adds approved machines until there are `count`, and gives one's peer id. */
+/**
+ * Adds approved machines until there are `count`, and gives one's peer id. PostgreSQL looks at what has come into its tables within a
+ * minute by itself; the bench does not wait for that.
+ */
 export async function seedMachines(location: DatabaseLocation, team: SeededTeam, count: number): Promise<string> {
   return inOneTransaction(location, async (tx) => {
     const { present } = await tx
@@ -66,6 +69,7 @@ export async function seedMachines(location: DatabaseLocation, team: SeededTeam,
       if (shared.length > 0) await tx.insertInto("machine_group").values(shared).execute();
       peerId = machines.find(({ owner_id: owner }) => owner === null)?.peer_id ?? peerId;
     }
+    if (location.kind === "postgres") await sql`analyze`.execute(tx);
     return peerId;
   });
 }

@@ -3,10 +3,10 @@ import type { Db } from "./database.ts";
 
 /** A list of ids as a subquery for `in` and `not in`: one parameter, however many there are. */
 export function idsAmong(db: Db, ids: readonly string[]): RawBuilder<string> {
-  const json = JSON.stringify(ids);
+  // PostgreSQL counts an array's elements before it plans; JSON's it takes for a hundred.
   return isPostgres(db)
-    ? sql<string>`(select jsonb_array_elements_text(${json}::jsonb))`
-    : sql<string>`(select value from json_each(${json}))`;
+    ? sql<string>`(select unnest(${[...ids]}::text[]))`
+    : sql<string>`(select value from json_each(${JSON.stringify(ids)}))`;
 }
 
 function isPostgres(db: Db): boolean {
