@@ -5,7 +5,7 @@ export const CONNECTIONS = 32;
 const HEADER_END = Buffer.from("\r\n\r\n");
 
 export interface ApiRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH";
   readonly path: string;
   readonly bearer: string;
   readonly body: object | null;
@@ -49,6 +49,25 @@ export async function load(
   } finally {
     for (const connection of connections) connection.close();
   }
+}
+
+/** Sends what `nth` makes, `perSecond` times a second, until it is ended. Ending it throws what went wrong. */
+export async function beside(server: URL, perSecond: number, nth: (index: number) => ApiRequest) {
+  const connection = await Connection.open(server);
+  let sent = Promise.resolve();
+  let index = 0;
+  const timer = setInterval(() => {
+    const message = toMessage(server, nth(index++));
+    sent = sent.then(async () => void (await connection.ask(message)));
+    // Said by whoever ends it.
+    sent.catch(() => undefined);
+  }, 1_000 / perSecond);
+  return {
+    async end(): Promise<void> {
+      clearInterval(timer);
+      await sent.finally(() => connection.close());
+    },
+  };
 }
 
 /** One answer's body. @throws when it is not 200 */

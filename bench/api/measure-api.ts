@@ -5,7 +5,7 @@ import { MeasuredProcess } from "../support/measured-process.ts";
 import { percentile } from "../support/percentile.ts";
 import { progress } from "../support/progress.ts";
 import type { BenchDatabase } from "./databases.ts";
-import { askOnce, load, type ApiRequest, type LoadSamples } from "./load.ts";
+import { askOnce, beside, load, type ApiRequest, type LoadSamples } from "./load.ts";
 import { listOperations, otherOperations, type Operation } from "./operations.ts";
 import { seedMachines, seedTeam } from "./seed.ts";
 
@@ -64,9 +64,10 @@ async function measureStep({ database, dataFolder, machines, operations }: Step,
   const latchkey = await MeasuredProcess.start(BUNDLE.controlPlane, args, { LATCHKEY_LOG: "warn" });
   try {
     const cells: ApiCell[] = [];
-    for (const { request, title } of operations) {
+    for (const operation of operations) {
+      const { title } = operation;
       const name = `${database.title}, ${machines} machines: ${title}`;
-      const measure = () => measureCell(latchkey.url, request, dataFolder, cellMs);
+      const measure = () => measureCell(latchkey.url, operation, dataFolder, cellMs);
       cells.push({ database: database.title, machines, operation: title, ...(await progress(name, measure)) });
     }
     return cells;
@@ -75,7 +76,7 @@ async function measureStep({ database, dataFolder, machines, operations }: Step,
   }
 }
 
-async function measureCell(latchkey: URL, request: ApiRequest, folder: string, cellMs: number) {
+async function measureCell(latchkey: URL, { change, request }: Operation, folder: string, cellMs: number) {
   const answer = await askOnce(latchkey, request);
   const bare = await startBare(request, answer, join(folder, "answer.json"));
   try {
@@ -86,7 +87,11 @@ async function measureCell(latchkey: URL, request: ApiRequest, folder: string, c
     ] as const;
     for (const { server } of turns) await load(server, request, WARM_UP_MS, null);
     for (let turn = 0; turn < TURNS; turn++) {
-      for (const { samples, server } of turns) await load(server, request, cellMs / TURNS, samples);
+      for (const { samples, server } of turns) {
+        const changing = change && server === latchkey ? await beside(server, change.perSecond, change.nth) : null;
+        await load(server, request, cellMs / TURNS, samples);
+        await changing?.end();
+      }
     }
     const [ours, theirs] = turns;
     return { answerBytes: answer.length, latchkey: toRate(ours.samples), bare: toRate(theirs.samples) };
