@@ -1,9 +1,7 @@
 import { expect, it } from "vitest";
-import type { LinkHandle, LinkedMachine } from "../../src/control-plane/presence/linked-machine.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
+import { aLinkedMachine } from "../support/linked-machine.ts";
 import { openTeamHouse } from "../support/team-house.ts";
-
-const LINK: LinkHandle = { lastHeardMs: 0, answers: async () => true, replace: () => undefined };
 
 describeOnEachDatabase("lists that are asked for again and again", (openDb) => {
   async function setup() {
@@ -70,12 +68,13 @@ describeOnEachDatabase("lists that are asked for again and again", (openDb) => {
       changes: [0, 2, 3, 4],
     },
     "a machine comes online": {
-      do: async ({ fleet, mine, member }) => fleet.presence.arrive(linked(mine.id, member.user.id)),
+      do: async ({ fleet, mine, member }) =>
+        fleet.presence.arrive(aLinkedMachine(mine.id, { ownerId: member.user.id })),
       changes: [0, 2, 3],
     },
     "a machine measures its load": {
       do: async ({ fleet, mine, member, readAll }) => {
-        const machine = linked(mine.id, member.user.id);
+        const machine = aLinkedMachine(mine.id, { ownerId: member.user.id });
         fleet.presence.arrive(machine);
         await readAll();
         machine.cpuPercent = 99;
@@ -145,16 +144,3 @@ describeOnEachDatabase("lists that are asked for again and again", (openDb) => {
     expect([await ask(memberToken), await ask(second)]).toEqual([401, 401]);
   });
 });
-
-function linked(machineId: string, ownerId: string): LinkedMachine {
-  return {
-    machineId,
-    instanceId: "one",
-    link: LINK,
-    onlineSinceMs: 5,
-    ownerId,
-    ip: "192.0.2.77",
-    cpuPercent: null,
-    memoryUsedBytes: null,
-  };
-}

@@ -6,6 +6,7 @@ import { matchingMachines, orderedMachines } from "../../src/control-plane/machi
 import type { Db } from "../../src/control-plane/storage/database.ts";
 import type { MachineItem } from "../../src/protocol/http/machine.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
+import { aLinkedMachine } from "../support/linked-machine.ts";
 import { openTeamHouse } from "../support/team-house.ts";
 
 interface Listed {
@@ -104,6 +105,45 @@ describeOnEachDatabase("lists of machines", (openDb) => {
       expect(plan).toMatch(/machine_shown\b/);
       expect(plan).not.toMatch(/sort|temp b-tree/i);
     }
+  });
+
+  it.each([
+    ["os", /machine_by_os\b/],
+    ["enrolled", /machine_by_age\b/],
+  ] as const)("are read off an index by %s, too", async (sort, index) => {
+    const { db } = await setup();
+    const filter = { scope: { kind: "all" }, sort, order: "desc" } as const;
+    const query = orderedMachines(matchingMachines(db, filter), filter);
+    const plan = await explain(db, query.select("machine.id").limit(100).compile());
+    expect(plan).toMatch(index);
+    expect(plan).not.toMatch(/sort|temp b-tree/i);
+  });
+
+  it("tell a member who of those that they reach is online, in every order", async () => {
+    const { aMachine, aUser, fleet, list, owner, tokenOf } = await setup();
+    const member = await aUser();
+    const shows = { assigned: true, managed: false, personal: false };
+    const { number } = await fleet.groupService.create(owner, { name: "editors", allowWithin: true, within: shows });
+    await fleet.groupService.addMembers(owner, number, [member.user.number], false);
+    const up = new Set(["b", "d", "hidden"]);
+    const ids = new Map<string, string>();
+    for (const name of ["a", "b", "c", "d", "hidden"]) ids.set(name, (await aMachine(null, { name })).id);
+    const shared = ["a", "b", "c", "d"].map((name) => ids.get(name) ?? "");
+    await fleet.assignments.assign(owner, shared, { kind: "groups", numbers: [number], field: "groups" });
+    await fleet.groups.settled();
+    for (const name of up) fleet.presence.arrive(aLinkedMachine(ids.get(name) ?? ""));
+
+    const token = await tokenOf(member);
+    const found = async (query: string) => {
+      const { count, data } = await list(token, query);
+      return [data.map(({ name }) => name).join(""), count];
+    };
+    expect(await found("?online=true")).toEqual(["bd", 2]);
+    expect(await found("?online=false&sort=os&order=desc")).toEqual(["ca", 2]);
+    expect(await found("?sort=presence")).toEqual(["bdac", 4]);
+    expect(await found("?sort=presence&offset=1&limit=2")).toEqual(["da", 4]);
+    expect(await found("?sort=enrolled&order=desc&limit=3")).toEqual(["dcb", 4]);
+    expect(await found("?offset=4")).toEqual(["", 4]);
   });
 
   it("are read off the same index by a member who reaches much of the team", async () => {

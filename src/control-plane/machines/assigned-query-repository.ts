@@ -7,12 +7,16 @@ type Eb = ExpressionBuilder<Schema, "machine">;
 
 /** Machines that are assigned to this group, or to any. */
 export function assignedToGroups(eb: Eb, groupNumber?: number) {
-  let assigned = eb.selectFrom("machine_group").select("machine_group.machine_id");
-  if (groupNumber !== undefined) {
-    assigned = assigned
-      .innerJoin("user_group", "user_group.id", "machine_group.group_id")
-      .where("user_group.number", "=", groupNumber);
+  // Of one group, its machines are found first; of all groups together they would be most of the team's.
+  if (groupNumber === undefined) {
+    const ofMachine = eb.selectFrom("machine_group").select("machine_group.group_id");
+    return eb.exists(ofMachine.whereRef("machine_group.machine_id", "=", "machine.id"));
   }
+  const assigned = eb
+    .selectFrom("machine_group")
+    .innerJoin("user_group", "user_group.id", "machine_group.group_id")
+    .select("machine_group.machine_id")
+    .where("user_group.number", "=", groupNumber);
   return eb("machine.id", "in", assigned);
 }
 

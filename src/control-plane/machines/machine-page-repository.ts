@@ -17,6 +17,9 @@ export type PageFilter = Omit<MachineFilter, "among" | "sort"> & {
   readonly sort: MachineFilter["sort"] | "presence";
 };
 
+/** Of machines that are known by their ids, each is asked whether it is reached. */
+const FOR_A_FEW: ReachPlan = "walked";
+
 interface Cut {
   readonly offset: number;
   readonly limit: number;
@@ -76,9 +79,11 @@ export class MachinePageRepository {
   }
 
   /** The plan that looks at fewer machines: all that match, or those of the team's until the page is full. */
-  async #planFor({ scope, sort }: MachineFilter, { limit, offset }: Cut, count: number): Promise<ReachPlan> {
+  async #planFor({ among, scope, sort }: MachineFilter, { limit, offset }: Cut, count: number): Promise<ReachPlan> {
+    if (scope.kind !== "reach") return "collected";
+    if (among?.wanted) return FOR_A_FEW;
     // By owner there is no index to walk.
-    if (scope.kind !== "reach" || sort === "owner") return "collected";
+    if (sort === "owner") return "collected";
     const team = await this.#count({ scope: { kind: "all" }, sort: "name", order: "asc" });
     return ((offset + limit) * team) / count < count ? "walked" : "collected";
   }
@@ -90,7 +95,8 @@ export class MachinePageRepository {
       const wanted = { ...among, wanted: true };
       return (await this.#count({ ...filter, among: undefined })) - (await this.#count({ ...filter, among: wanted }));
     }
-    const counted = matchingMachines(this.#db, filter).select((eb) => eb.fn.countAll<number>().as("count"));
+    const plan = among ? FOR_A_FEW : "collected";
+    const counted = matchingMachines(this.#db, filter, plan).select((eb) => eb.fn.countAll<number>().as("count"));
     const ask = async () => (await counted.executeTakeFirstOrThrow()).count;
     // Who is online changes by the second, and what is searched by the letter: an owner's new name is no change of a machine.
     if (among || question.search) return ask();

@@ -10,6 +10,7 @@ import { addMemberInviteTerms } from "./migrations/0009-member-invite-terms.ts";
 import { addRateLimits } from "./migrations/0010-rate-limits.ts";
 import { addAuditSearch } from "./migrations/0011-audit-search.ts";
 import { indexMachineLists } from "./migrations/0012-machine-lists.ts";
+import { indexMachineOrders } from "./migrations/0014-machine-orders.ts";
 
 /** All migrations by name, in order. A name that has been released is never changed or removed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0010-rate-limits": addRateLimits,
   "0011-audit-search": addAuditSearch,
   "0012-machine-lists": indexMachineLists,
+  "0014-machine-orders": indexMachineOrders,
 };
