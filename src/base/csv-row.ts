@@ -47,3 +47,8 @@ export function separatorOf(line: string): string {
   const bare = line.replaceAll(/"[^"]*"/g, "");
   return ["\t", ";"].find((separator) => bare.includes(separator)) ?? ",";
 }
+
+/** A line of CSV without its end. Every cell is quoted, so that the signs in it stay its own; none may hold a line's end. */
+export function writeCsvRow(cells: readonly string[], separator: string): string {
+  return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(separator);
+}

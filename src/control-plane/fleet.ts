@@ -15,6 +15,7 @@ import { MachineBulkService } from "./machines/machine-bulk-service.ts";
 import { MachineChanges } from "./machines/machine-changes.ts";
 import { MachineCounts } from "./machines/machine-counts.ts";
 import { MachineDirectory } from "./machines/machine-directory.ts";
+import { MachineExportService } from "./machines/machine-export-service.ts";
 import { MachineImportService } from "./machines/machine-import-service.ts";
 import { MachineKeyService } from "./machines/machine-key-service.ts";
 import { MachineRepository } from "./machines/machine-repository.ts";
@@ -65,6 +66,7 @@ export async function createFleet(options: FleetOptions) {
     machines: machineService,
     bulk: new MachineBulkService({ ...options, changes }),
     imports: new MachineImportService({ ...options, changes }),
+    exports: new MachineExportService(options),
     assignments: new AssignmentService(options),
     groups,
     counts,

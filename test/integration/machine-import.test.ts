@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
 import type { MachineItem } from "../../src/protocol/http/machine.ts";
-import type { ImportLineItem } from "../../src/protocol/http/machine-import.ts";
+import {
+  type ImportLineItem,
+  MOST_IMPORT_CHARACTERS,
+  MOST_IMPORT_LINES,
+} from "../../src/protocol/http/machine-import.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { openTeamHouse } from "../support/team-house.ts";
 
@@ -135,13 +139,24 @@ describeOnEachDatabase("importing machines from CSV", (openDb) => {
     expect(await actions()).toEqual(before);
   });
 
-  it("takes no more than 500 lines, and something", async () => {
+  it("takes as many lines as it says, as many characters, and something", async () => {
     const { preview, apply } = await setup();
-    const csv = `machine\n${Array.from({ length: 501 }, (_, n) => `m${n}`).join("\n")}`;
-    for (const sent of [csv, ""]) {
+    const linesOf = (count: number) => `machine\n${Array.from({ length: count }, (_, n) => `m${n}`).join("\n")}`;
+    const most = await preview(linesOf(MOST_IMPORT_LINES));
+    expect(most).toMatchObject({ status: 200, body: { error_count: MOST_IMPORT_LINES } });
+    // The longest that there is in bytes: each character is six of JSON.
+    const longest = `machine\na${"\u0001".repeat(MOST_IMPORT_CHARACTERS - 9)}`;
+    expect(await preview(longest)).toMatchObject({ status: 200, body: { error_count: 1 } });
+    for (const sent of [linesOf(MOST_IMPORT_LINES + 1), `${longest}x`, ""]) {
       expect(await preview(sent)).toMatchObject({ status: 400, body: { field: "csv" } });
       expect(await apply(sent)).toMatchObject({ status: 400, body: { field: "csv" } });
     }
+  });
+
+  it("shows a column's name as far as it can be shown", async () => {
+    const { preview } = await setup();
+    const { body } = await preview(`machine,x\u202ey${"z".repeat(500)}`);
+    expect(body.data).toMatchObject([{ fault: "unknown-column", field: `x\ufffdy${"z".repeat(125)}` }]);
   });
 
   it("ATK-42: keeps what a spreadsheet would run as the text that it is", async () => {

@@ -45,7 +45,12 @@ export async function registerApis(app: FastifyInstance, options: ApiOptions): P
   const { access, appRules } = options;
   await app.register(groupRoutes, { ...access, callers, groups: fleet.groupService, prefix: "/app/v1" });
   await app.register(machineBulkRoutes, { ...access, callers, bulk: fleet.bulk, prefix: "/app/v1" });
-  await app.register(machineImportRoutes, { callers, imports: fleet.imports, prefix: "/app/v1" });
+  await app.register(machineImportRoutes, {
+    callers,
+    imports: fleet.imports,
+    exports: fleet.exports,
+    prefix: "/app/v1",
+  });
   await app.register(accessRoutes, { ...access, callers, clock, prefix: "/app/v1" });
   await app.register(appRuleRoutes, { callers, appRules, prefix: "/app/v1" });
   await app.register(netmakerApi, { ...people, callers, origin: configuration, prefix: "/api" });

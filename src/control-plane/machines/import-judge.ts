@@ -1,8 +1,10 @@
 import { assertNever } from "../../base/assert-never.ts";
 import type { ImportChange, ImportColumn, ImportFault, ImportLineItem } from "../../protocol/http/machine-import.ts";
 import { nameKey } from "../users/username.ts";
+import { GROUP_SEPARATOR, NOBODY } from "./assignment-cell.ts";
 import { assignmentOf, isSameAssignment, type Assignment } from "./assignment.ts";
 import { cleanText } from "./clean-text.ts";
+import { CELL_MAX_LENGTH, findCellFault, NAME_MAX_LENGTH } from "./import-cell.ts";
 import type { ImportContext } from "./import-context.ts";
 import type { ImportLine } from "./import-lines.ts";
 import type { Machine } from "./machine.ts";
@@ -21,10 +23,6 @@ export interface JudgedImport {
   readonly item: ImportLineItem;
   readonly wish: ImportWish | null;
 }
-
-const NAME_MAX_LENGTH = 128;
-const TEXT_MAX_LENGTH = 2_000;
-const NOBODY = "nobody";
 
 /** A cell that cannot be taken as it stands. */
 class Fault extends Error {
@@ -76,16 +74,16 @@ function readWish({ cells }: ImportLine, machine: Machine, context: ImportContex
   const said = <T>(column: ImportColumn, most: number, read: (text: string) => T): T | undefined => {
     const text = cells[column] ?? "";
     if (text === "") return undefined;
-    if (text.length > most) throw new Fault("too-long", column);
-    if (cleanText(text) !== text) throw new Fault("bad-text", column);
+    const fault = findCellFault(text, most);
+    if (fault) throw new Fault(fault, column);
     return read(text);
   };
   return {
     machineId: machine.id,
     name: said("name", NAME_MAX_LENGTH, (text) => text),
-    assignment: said("assigned_to", TEXT_MAX_LENGTH, (text) => readAssignment(text, context)),
-    isGuestAccess: said("guest_access", TEXT_MAX_LENGTH, readYesNo),
-    ruleId: said("app_rule", TEXT_MAX_LENGTH, (text) => {
+    assignment: said("assigned_to", CELL_MAX_LENGTH, (text) => readAssignment(text, context)),
+    isGuestAccess: said("guest_access", CELL_MAX_LENGTH, readYesNo),
+    ruleId: said("app_rule", CELL_MAX_LENGTH, (text) => {
       const rule = context.rules.get(nameKey(text));
       if (!rule) throw new Fault("unknown-app-rule", "app_rule");
       return rule.id;
@@ -98,7 +96,7 @@ function readAssignment(text: string, { assignments, groups }: ImportContext): A
   if (text.toLowerCase() === NOBODY) return { kind: "unassigned" };
   const addressee = assignments.get(text);
   if (addressee) return addressee;
-  const names = groups.has(nameKey(text)) ? [text] : text.split(";").map((name) => name.trim());
+  const names = groups.has(nameKey(text)) ? [text] : text.split(GROUP_SEPARATOR).map((name) => name.trim());
   const ids = names.map((name) => {
     const group = groups.get(nameKey(name));
     if (!group) throw new Fault("unknown-group", "assigned_to");
@@ -137,7 +135,7 @@ function wordsOf(assignment: Assignment, { groupNames }: ImportContext): string 
     case "member":
       return assignment.owner.name;
     case "group":
-      return assignment.groupIds.map((id) => groupNames.get(id) ?? id).join("; ");
+      return assignment.groupIds.map((id) => groupNames.get(id) ?? id).join(`${GROUP_SEPARATOR} `);
     case "reservation":
       return assignment.email;
     case "unassigned":

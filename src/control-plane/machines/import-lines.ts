@@ -1,5 +1,9 @@
 import { csvLines, readCsvRow, separatorOf } from "../../base/csv-row.ts";
+import { unguardFromSpreadsheet } from "../../base/spreadsheet-guard.ts";
 import { IMPORT_COLUMNS, type ImportColumn, type ImportFault } from "../../protocol/http/machine-import.ts";
+import { cleanText } from "./clean-text.ts";
+
+const SHOWN_LENGTH = 128;
 
 /** One line after the columns' names. `fault`: why its cells cannot be told apart. */
 export interface ImportLine {
@@ -11,7 +15,7 @@ export interface ImportLine {
 export interface HeaderFault {
   readonly line: number;
   readonly fault: ImportFault;
-  /** The column as the file calls it. */
+  /** The column as the file calls it, as far as it can be shown. */
   readonly field: string;
 }
 
@@ -29,7 +33,9 @@ export function readImport(text: string): {
   const columns = names.map(columnOf);
   const lines = rest.map(({ line, text: content }) => {
     const { cells, isClosed } = readCsvRow(content, separator);
-    const named = columns.flatMap((column, n) => (column === null ? [] : [[column, cells[n] ?? ""] as const]));
+    const named = columns.flatMap((column, n) =>
+      column === null ? [] : [[column, unguardFromSpreadsheet(cells[n] ?? "")] as const],
+    );
     const isTooMany = cells.slice(columns.length).some((cell) => cell !== "");
     const fault = isClosed ? (isTooMany ? ("too-many-cells" as const) : null) : ("open-quote" as const);
     return { line, cells: Object.fromEntries(named), fault };
@@ -41,7 +47,7 @@ function headerFaults(names: readonly string[], isClosed: boolean): readonly Omi
   if (!isClosed) return [{ fault: "open-quote", field: "" }];
   if (!names.includes("machine")) return [{ fault: "no-machine-column", field: "machine" }];
   return names.flatMap((name, n): readonly Omit<HeaderFault, "line">[] => {
-    if (columnOf(name) === null) return [{ fault: "unknown-column", field: name }];
+    if (columnOf(name) === null) return [{ fault: "unknown-column", field: cleanText(name).slice(0, SHOWN_LENGTH) }];
     return names.indexOf(name) === n ? [] : [{ fault: "column-twice", field: name }];
   });
 }

@@ -1,7 +1,9 @@
 import * as z from "zod";
 
 /** As many machines as one import changes. */
-export const MOST_IMPORT_LINES = 500;
+export const MOST_IMPORT_LINES = 2_000;
+/** As long as the text of one import may be. */
+export const MOST_IMPORT_CHARACTERS = 400_000;
 
 export const IMPORT_COLUMNS = ["machine", "name", "assigned_to", "guest_access", "app_rule"] as const;
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
@@ -9,9 +11,15 @@ export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
 /**
  * CSV whose first line names the columns, in any order: `machine` (its id, peer id or name; always there), `name`, `assigned_to` (an
  * e-mail address, names of groups separated by semicolons, or `nobody`), `guest_access` (`yes` or `no`), `app_rule` (its name). What
- * separates the columns' names separates all cells. An empty cell leaves things as they are.
+ * separates the columns' names separates all cells. An empty cell leaves things as they are. An apostrophe that keeps a spreadsheet from
+ * running a cell (`'=…`), as the export writes it, is no part of the cell.
  */
-export const ImportMachines = z.object({ csv: z.string().min(1).max(200_000) });
+export const ImportMachines = z.object({ csv: z.string().min(1).max(MOST_IMPORT_CHARACTERS) });
+
+/** What the cells of an export stand between: where a comma writes decimals, spreadsheets expect the semicolon. */
+export const EXPORT_SEPARATORS = { comma: ",", semicolon: ";" } as const;
+export type ExportSeparator = keyof typeof EXPORT_SEPARATORS;
+export const ExportMachinesQuery = z.object({ separator: z.enum(["comma", "semicolon"]).default("comma") });
 
 export const IMPORT_FAULTS = [
   "no-machine-column",
