@@ -5,7 +5,6 @@ import type { IdSource } from "../node/random.ts";
 import { AccessTokenService } from "./access-tokens/access-token-service.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import { AuditSearchService } from "./audit/audit-search-service.ts";
-import { AuditService } from "./audit/audit-service.ts";
 import type { Bus } from "./bus/bus.ts";
 import type { InviteAppRules } from "./invites/invite-app-rules.ts";
 import { InviteJoinService } from "./invites/invite-join-service.ts";
@@ -63,7 +62,6 @@ export async function createPeople(options: PeopleOptions) {
     invitePreview: new InvitePreviewService(db),
     joining: new InviteJoinService({ ...options, passwords }),
     team: new TeamService(options),
-    audit: new AuditService(db),
     auditSearch: new AuditSearchService({ ...options, teamId: team.id }),
   } as const;
 }

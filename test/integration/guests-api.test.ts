@@ -70,13 +70,7 @@ describeOnEachDatabase("the app's guest routes", (openDb) => {
     const link = linkTokenOf(made.join_url);
     const key = await aKey("View Credit Balance");
     const secrets = [link, "482913", key.split(".")[1] ?? ""];
-    const pages = [
-      "/guest-invites",
-      `/guest-invites/${made.id}`,
-      "/api-keys",
-      "/audit-events?limit=100",
-      `/guest/${link}`,
-    ];
+    const pages = ["/guest-invites", `/guest-invites/${made.id}`, "/api-keys", "/audit?limit=100", `/guest/${link}`];
     for (const page of pages) {
       const text = JSON.stringify((await call("GET", page)).body);
       for (const secret of secrets) expect([page, text.includes(secret)]).toEqual([page, false]);

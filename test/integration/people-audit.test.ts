@@ -17,15 +17,15 @@ describe("the team and its log", () => {
     const { house, token } = await openHouseWithOwner();
     for (const name of ["A", "B", "C"]) await house.send("PATCH", "/app/v1/team", { token, body: { name } });
     const seen: string[] = [];
-    let after = "";
+    let cursor = "";
     do {
-      const page = (await house.send("GET", `/app/v1/audit-events?limit=2&after=${after}`, { token })).json();
-      expect(page.count).toBe(5);
+      const from = cursor === "" ? "" : `&cursor=${cursor}`;
+      const page = (await house.send("GET", `/app/v1/audit?limit=2${from}`, { token })).json();
       seen.push(...page.data.map((event: { action: string }) => event.action));
-      after = page.next_after ?? "";
-    } while (after !== "");
+      cursor = page.next_cursor ?? "";
+    } while (cursor !== "");
     expect(seen).toEqual(["team_update", "team_update", "team_update", "access_token_create", "user_create"]);
-    const found = (await house.send("GET", "/app/v1/audit-events?search=user_", { token })).json();
+    const found = (await house.send("GET", "/app/v1/audit?text=user_", { token })).json();
     expect(found.data).toEqual([
       {
         id: expect.stringMatching(/^[0-9A-Za-z]{27}$/),
@@ -37,7 +37,7 @@ describe("the team and its log", () => {
         data: expect.objectContaining({ role: "owner" }),
       },
     ]);
-    expect((await house.send("GET", "/app/v1/audit-events?after=nothing", { token })).json().field).toBe("after");
+    expect((await house.send("GET", "/app/v1/audit?cursor=nothing", { token })).json().field).toBe("cursor");
   });
 });
 

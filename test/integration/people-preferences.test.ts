@@ -16,7 +16,7 @@ describe("the profile's preferences", () => {
   it("leave what was and what is in the audit log", async () => {
     const { house, token } = await openHouseWithOwner();
     await house.send("PATCH", "/app/v1/profile", { token, body: { preferences: { language: "de" } } });
-    const [event] = (await house.send("GET", "/app/v1/audit-events", { token })).json().data;
+    const [event] = (await house.send("GET", "/app/v1/audit", { token })).json().data;
     expect([event.action, event.data]).toEqual(["user_update", { language: { before: "system", after: "de" } }]);
   });
 

@@ -16,7 +16,7 @@ describe("routes for signed-in people", () => {
     ["POST", "/app/v1/invites/x/resend"],
     ["DELETE", "/app/v1/invites/x"],
     ["GET", "/app/v1/team"],
-    ["GET", "/app/v1/audit-events"],
+    ["GET", "/app/v1/audit"],
   ] as const;
   const CREDENTIALS = [
     ["none", {}],
@@ -46,12 +46,12 @@ describe("routes for signed-in people", () => {
 
   it("ATK-21: check HEAD like GET, and know no trailing slash", async () => {
     const { house, token } = await openHouseWithOwner();
-    expect((await house.send("HEAD", "/app/v1/audit-events")).statusCode).toBe(401);
+    expect((await house.send("HEAD", "/app/v1/audit")).statusCode).toBe(401);
     const member = await house.tokenOf(await house.add());
-    expect((await house.send("HEAD", "/app/v1/audit-events", { token: member })).statusCode).toBe(403);
-    expect((await house.send("HEAD", "/app/v1/audit-events", { token })).statusCode).toBe(200);
-    expect((await house.send("GET", "/app/v1/audit-events/", { token })).statusCode).toBe(404);
-    expect((await house.send("GET", "/app/v1//audit-events", { token })).statusCode).toBe(404);
+    expect((await house.send("HEAD", "/app/v1/audit", { token: member })).statusCode).toBe(403);
+    expect((await house.send("HEAD", "/app/v1/audit", { token })).statusCode).toBe(200);
+    expect((await house.send("GET", "/app/v1/audit/", { token })).statusCode).toBe(404);
+    expect((await house.send("GET", "/app/v1//audit", { token })).statusCode).toBe(404);
   });
 
   it("ATK-21: refuse members and guests what is the admins'", async () => {
@@ -65,7 +65,7 @@ describe("routes for signed-in people", () => {
         house.send("GET", "/app/v1/invites", { token }),
         house.send("POST", "/app/v1/invites", { token, body: invite }),
         house.send("PATCH", "/app/v1/team", { token, body: { name: "x" } }),
-        house.send("GET", "/app/v1/audit-events", { token }),
+        house.send("GET", "/app/v1/audit", { token }),
       ]);
       expect(statuses.map((answer) => answer.statusCode)).toEqual([403, 403, 403, 403, 403, 403]);
     }
@@ -125,7 +125,7 @@ describe("people", () => {
   it("ATK-20: never carry a hash or a secret in any answer", async () => {
     const { house, token } = await openHouseWithOwner();
     await signInBrowser(house);
-    const urls = ["users", "profile", "access-tokens", "sign-ins", "audit-events", "session", "invites", "team"];
+    const urls = ["users", "profile", "access-tokens", "sign-ins", "audit", "session", "invites", "team"];
     for (const url of urls) {
       const { body } = await house.send("GET", `/app/v1/${url}`, { token });
       expect(body).not.toMatch(/argon2|hash|lkat_|password"/);

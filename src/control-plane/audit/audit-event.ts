@@ -13,14 +13,6 @@ export interface AuditEvent {
   readonly data: string;
 }
 
-export interface AuditQuery {
-  /** The id of an event; answers what is older. Null starts with the newest. */
-  readonly after: string | null;
-  readonly limit: number;
-  /** Part of the action, a name or the address; "" for all. */
-  readonly search: string;
-}
-
 export function toAuditEvent(row: AuditEventTable): AuditEvent {
   const { object_id: id, object_kind: kind, object_name: name } = row;
   return {

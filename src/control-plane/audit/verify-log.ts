@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { StartError } from "../../node/start-error.ts";
-import { openForReading, type DatabaseLocation } from "../storage/database.ts";
+import { openForReading, type DatabaseLocation, type Db } from "../storage/database.ts";
 import { AuditChainRepository } from "./audit-chain-repository.ts";
 import { parseAuditLine } from "./audit-line.ts";
 import { ChainVerifier, type ChainHead, type ChainReport } from "./chain-verifier.ts";
@@ -33,19 +33,22 @@ export async function verifyFile(file: string, known: ChainHead | null): Promise
 export async function verifyDatabase(location: DatabaseLocation, known: ChainHead | null): Promise<ChainReport> {
   const reading = await openForReading(location);
   try {
-    return await reading.atOneMoment(async (db) => {
-      const verifier = new ChainVerifier({ startsAt: 1, isWhole: true, known });
-      const chain = new AuditChainRepository(db);
-      const head = await chain.head();
-      if (!head) return verifier.finish(null);
-      for await (const events of chain.readAfter(head.teamId, -Number.MAX_SAFE_INTEGER)) {
-        for (const event of events) verifier.add(event);
-      }
-      return verifier.finish(head);
-    });
+    return await reading.atOneMoment((db) => verifyChain(db, known));
   } finally {
     await reading.close();
   }
+}
+
+/** The whole log behind an open database, as long as nobody writes to it. */
+export async function verifyChain(db: Db, known: ChainHead | null = null): Promise<ChainReport> {
+  const verifier = new ChainVerifier({ startsAt: 1, isWhole: true, known });
+  const chain = new AuditChainRepository(db);
+  const head = await chain.head();
+  if (!head) return verifier.finish(null);
+  for await (const events of chain.readAfter(head.teamId, -Number.MAX_SAFE_INTEGER)) {
+    for (const event of events) verifier.add(event);
+  }
+  return verifier.finish(head);
 }
 
 /** A log line by line. The first may say what the file is. */

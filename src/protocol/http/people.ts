@@ -153,17 +153,6 @@ export const AuditEventItem = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 export type AuditEventItem = z.infer<typeof AuditEventItem>;
-export const AuditEventQuery = z.object({
-  after: z.string().max(64).optional().describe("id of an event: answers what is older"),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  search: z.string().max(200).default("").describe("part of the action, a name or the address"),
-});
-/** Newest first; `next_after` asks for the next page and is null on the last. */
-export const AuditEventList = z.object({
-  data: z.array(AuditEventItem),
-  count: z.int(),
-  next_after: z.string().nullable(),
-});
 
 /** Every failure of the app API. `field` names the offending member of the body or query where there is one. */
 export const AppError = z.object({ code: z.string(), message: z.string(), field: z.string().optional() });

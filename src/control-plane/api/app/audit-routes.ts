@@ -1,9 +1,8 @@
 import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { AuditFilterQuery, AuditPage, AuditQuery } from "../../../protocol/http/audit.ts";
-import { AuditEventList, AuditEventQuery } from "../../../protocol/http/people.ts";
 import type { AuditFilter } from "../../audit/audit-filter.ts";
-import { requireAdmin, requireCaller } from "../../http/caller.ts";
+import { requireAdmin } from "../../http/caller.ts";
 import { KeptAnswers } from "../../http/kept-answers.ts";
 import { Refusal } from "../../refusal.ts";
 import type { PeopleApiOptions } from "./people-api-options.ts";
@@ -13,29 +12,8 @@ const tags = ["audit"];
 
 /** The audit log, newest first, for admins. */
 export const auditRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, options) => {
-  const { audit, auditSearch, callers, revisions } = options;
+  const { auditSearch, callers, revisions } = options;
   const pages = new KeptAnswers<AuditPage>(revisions.stored);
-
-  app.get(
-    "/audit-events",
-    {
-      schema: {
-        tags,
-        summary: "Read the audit log",
-        querystring: AuditEventQuery,
-        response: { 200: AuditEventList },
-      },
-    },
-    async (request) => {
-      const { after, limit, search } = request.query;
-      const caller = await requireCaller(callers, request);
-      // One more than asked for tells whether this page is the last.
-      const { count, events } = await audit.list(caller, { after: after || null, limit: limit + 1, search });
-      const page = events.slice(0, limit);
-      const nextAfter = events.length > limit ? (page.at(-1)?.id ?? null) : null;
-      return { data: page.map(toAuditEventItem), count, next_after: nextAfter };
-    },
-  );
 
   app.get(
     "/audit",

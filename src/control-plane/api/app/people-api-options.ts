@@ -1,6 +1,5 @@
 import type { AccessTokenService } from "../../access-tokens/access-token-service.ts";
 import type { AuditSearchService } from "../../audit/audit-search-service.ts";
-import type { AuditService } from "../../audit/audit-service.ts";
 import type { CallerResolver } from "../../http/caller.ts";
 import type { SessionCookie } from "../../http/session-cookie.ts";
 import type { InviteJoinService } from "../../invites/invite-join-service.ts";
@@ -30,7 +29,6 @@ export interface PeopleApiOptions {
   readonly invitePreview: InvitePreviewService;
   readonly joining: InviteJoinService;
   readonly team: TeamService;
-  readonly audit: AuditService;
   readonly auditSearch: AuditSearchService;
   readonly revisions: Revisions;
 }
