@@ -52,6 +52,7 @@ export async function createServices(options: ServicesOptions) {
   const viewers = createViewers({ ...shared, ...fleet, admission, ice, origin: configuration });
   const guests = createGuests({ ...shared, ...passwords, mail, sessions: viewers.inviteSessions });
   fleet.machines.attachGuests(guests.ender);
+  fleet.machines.attachSessions(viewers.ender);
   const joining = { appRules: JOINING_RULES, machines: fleet.machines };
   const people = await createPeople({ ...shared, ...passwords, ...joining, setupCode, mail });
   const teamMachines = new TeamMachineService({

@@ -6,6 +6,7 @@ import type { AuditLog } from "./audit/audit-log.ts";
 import type { Bus } from "./bus/bus.ts";
 import type { PresenceRegistry } from "./presence/presence-registry.ts";
 import type { GuestAdmission } from "./sessions/guest-admission.ts";
+import { EnforcementRecorder } from "./sessions/enforcement-recorder.ts";
 import { HostEnforcement } from "./sessions/host-enforcement.ts";
 import type { Hosts } from "./sessions/hosts.ts";
 import { InviteSessionChanges } from "./sessions/invite-session-changes.ts";
@@ -46,6 +47,7 @@ export function createViewers(options: ViewersOptions) {
   const ice = new IceServers(options.ice, clock);
   const tickets = new TicketDesk(clock, ids);
   const enforcement = new HostEnforcement(hosts, clock);
+  const recorder = new EnforcementRecorder(options);
   const ender = new SessionEnder({ ...options, tickets });
   const board = new SessionBoard({ ...options, enforcement });
   const inviteSessions = new InviteSessionChanges({ ...options, ender });
@@ -56,12 +58,13 @@ export function createViewers(options: ViewersOptions) {
   const sessions = new ViewerSessionService(shared);
   const directory = new SessionDirectory(shared);
   const sockets = new ViewerSessions({ ...shared, attendance, rules, sessions, withdrawals });
-  const reports = new HostReports({ ...shared, attendance, viewers: sockets });
+  const reports = new HostReports({ ...shared, attendance, recorder, viewers: sockets });
   const server = new ViewerServer({ ...options, viewers: sockets });
   let unfollow: (() => void)[] = [];
   return {
     board,
     directory,
+    ender,
     ice,
     inviteSessions,
     server,
@@ -71,9 +74,10 @@ export function createViewers(options: ViewersOptions) {
     /** Call before the first link and the first request: takes up what was live when the last control plane stopped. */
     async start(): Promise<void> {
       const live = await board.start();
+      const unfollowRecorder = await recorder.start();
       const [viewers, machines] = [board.subscribe(sockets), board.subscribe(reports)];
       unfollow = [viewers, machines, hosts.subscribe(reports), presence.subscribe(reports), withdrawals.start()];
-      unfollow.push(rules.start());
+      unfollow.push(rules.start(), unfollowRecorder);
       for (const { id } of live) attendance.viewerLost(id, RESTART_GRACE_MS);
       for (const id of new Set(live.map((session) => session.machineId))) attendance.hostLost(id, RESTART_GRACE_MS);
       attendance.start();

@@ -36,13 +36,16 @@ describeOnEachDatabase("what is changed for a guest", (openDb) => {
     const [{ peer, sessionId }] = devices;
     await host.settled();
     const spy = vi.spyOn(ViewerSessionRepository.prototype, "recordEnforced");
-    spy.mockImplementationOnce(async function again(this: ViewerSessionRepository, ...args) {
-      spy.mockRestore();
-      const enforced = await this.recordEnforced(...args);
-      await viewers.sessions.changeRights(by, sessionId, { mouse: false });
-      return enforced;
+    const again = new Promise<void>((resolve, reject) => {
+      spy.mockImplementationOnce(async function changeAgain(this: ViewerSessionRepository, ...args) {
+        spy.mockRestore();
+        const enforced = await this.recordEnforced(...args);
+        viewers.sessions.changeRights(by, sessionId, { mouse: false }).then(() => resolve(), reject);
+        return enforced;
+      });
     });
     await viewers.sessions.changeRights(by, sessionId, { keyboard: false });
+    await again;
     await peer.first("terms", ({ terms }) => !terms.rights.mouse && terms.enforcedAt !== null);
     await expect
       .poll(async () => (await logged("viewer_session_enforce")).filter((event) => isOf(event, sessionId)))

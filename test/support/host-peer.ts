@@ -48,9 +48,9 @@ export class HostPeer {
     return this.state.grants.find((grant) => grant.sessionId === sessionId);
   }
 
-  /** Says that everything up to now is in force. */
-  acknowledge(): void {
-    this.peer.send({ type: "applied", revision: this.revision, appliedAtMs: Date.now() });
+  /** Says that everything up to now is in force, since this time by its own clock. */
+  acknowledge(appliedAtMs = Date.now()): void {
+    this.peer.send({ type: "applied", revision: this.revision, appliedAtMs });
   }
 
   say(hosting: Partial<HostingReport>): void {

@@ -33,6 +33,7 @@ export async function startSessionWorld(db: Db, clock: Clock = systemClock) {
     mail: null,
     baseUrl: () => world.origin,
   });
+  world.service.attachSessions(world.viewers.ender);
   const owner = (await world.users.findOwner()) ?? (await world.aUser("owner"));
   const by = { kind: "user", user: owner, address: "192.0.2.1" } as const;
   const viewer = async (headers: Record<string, string> = {}) => ViewerPeer.open(world.origin, headers);

@@ -56,7 +56,7 @@ export function createAgentLink(options: AgentLinkOptions): { link: AgentLinkSer
   const link = new AgentLinkServer({
     ...options,
     handshake: new Handshake({ ...options, sender, refresher }),
-    frames: new MachineFrames({ ...options, sender, robots, sessions }),
+    frames: new MachineFrames({ ...options, sender, refresher, robots, sessions }),
     refresher,
     ownerNames,
   });

@@ -33,6 +33,16 @@ export class DesiredStateSender {
       this.sendSnapshot(machine, record);
     }
   }
+
+  /** To a machine that was removed: nobody may be on it any more. False when nobody was, as far as it was told. */
+  sendLast(machine: MachineLink, revision: number): boolean {
+    const { sent } = machine;
+    if (sent === null || sent.state.grants.length === 0 || sent.revision >= revision) return false;
+    machine.sent = { revision, state: { ...sent.state, grants: [] } };
+    const delta = this.#signer.delta(recipient(machine), sent.revision, revision, { grants: [] });
+    machine.link.send({ type: "delta", delta });
+    return true;
+  }
 }
 
 function recipient(machine: MachineLink) {

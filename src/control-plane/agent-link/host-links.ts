@@ -37,8 +37,9 @@ export class HostLinks implements Hosts {
   }
 
   find(machineId: string): Host | null {
-    const machine = this.#linkOf(machineId);
-    if (!machine) return null;
+    const machine = this.#openLinkOf(machineId);
+    // One that is leaving still says what it has let go.
+    if (!machine || machine.standing === "waiting") return null;
     return { hosting: machine.hosting, observedRevision: machine.observedRevision, address: machine.link.address };
   }
 
@@ -97,8 +98,13 @@ export class HostLinks implements Hosts {
   }
 
   #linkOf(machineId: string): MachineLink | null {
+    const machine = this.#openLinkOf(machineId);
+    return machine?.standing === "approved" ? machine : null;
+  }
+
+  #openLinkOf(machineId: string): MachineLink | null {
     const machine = this.#options.presence.linkOf(machineId);
-    return machine instanceof MachineLink && machine.standing === "approved" && !machine.link.isClosed ? machine : null;
+    return machine instanceof MachineLink && !machine.link.isClosed ? machine : null;
   }
 
   /** A change that was announced is being read already; only when that read misses the grant it is read once more. */

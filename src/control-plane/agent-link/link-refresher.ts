@@ -1,4 +1,5 @@
 import { assertNever } from "../../base/assert-never.ts";
+import type { Cancel, Clock } from "../../base/clock.ts";
 import type { Logger } from "../../node/logger.ts";
 import { AGENT_CLOSE } from "../../protocol/agent-link/version.ts";
 import type { Bus, DomainEvent } from "../bus/bus.ts";
@@ -7,7 +8,11 @@ import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import type { DesiredStateSender } from "./desired-state-sender.ts";
 import { MachineLink } from "./machine-link.ts";
 
+/** How long a removed machine may take to let go of everybody, within the second in which its link must be closed (ATK-10). */
+const LEAVE_TIMEOUT_MS = 700;
+
 interface Options {
+  readonly clock: Clock;
   readonly machines: MachineRepository;
   readonly presence: PresenceRegistry;
   readonly sender: DesiredStateSender;
@@ -17,6 +22,8 @@ interface Options {
 /** Carries what changed in the database to the machines that it concerns, and to no other. */
 export class LinkRefresher {
   readonly #options: Options;
+  /** Removed machines that may still say that they have let everybody go. */
+  readonly #leaving = new Map<MachineLink, Cancel>();
   #seen = 0;
 
   constructor(options: Options) {
@@ -29,7 +36,12 @@ export class LinkRefresher {
   }
 
   follow(bus: Bus): () => void {
-    return bus.subscribe((event) => this.#receive(event));
+    const unfollow = bus.subscribe((event) => this.#receive(event));
+    return () => {
+      unfollow();
+      for (const cancel of this.#leaving.values()) cancel();
+      this.#leaving.clear();
+    };
   }
 
   /**
@@ -38,8 +50,8 @@ export class LinkRefresher {
    */
   async refresh(machine: MachineLink, provenKey?: string): Promise<void> {
     const record = await this.#options.machines.findForLink(machine.machineId);
-    if (machine.link.isClosed) return;
-    if (!record) return this.#end(machine);
+    if (machine.link.isClosed || machine.standing === "leaving") return;
+    if (!record) return this.end(machine);
     if (provenKey !== undefined && provenKey !== record.publicKey) return refuseOldKey(machine);
     // Reads may overtake each other: this one is older than what was sent.
     if (record.desiredRevision < (machine.sent?.revision ?? 0)) return;
@@ -54,7 +66,7 @@ export class LinkRefresher {
       case "machine-removed":
         return this.#with(
           event.machineId,
-          (machine) => this.#end(machine),
+          (machine) => this.#dismiss(machine, event.lastRevision),
           () => {
             this.#options.presence.forget(event.machineId);
           },
@@ -109,7 +121,24 @@ export class LinkRefresher {
     });
   }
 
-  #end(machine: MachineLink): void {
+  /** Whoever is on the machine is let go first; its link is closed when it says so, or does not in time. */
+  #dismiss(machine: MachineLink, lastRevision: number): void {
+    const { clock, sender } = this.#options;
+    if (machine.standing === "leaving") return;
+    const isAsked = machine.standing === "approved" && sender.sendLast(machine, lastRevision);
+    if (!isAsked) return this.end(machine);
+    machine.standing = "leaving";
+    this.#leaving.set(
+      machine,
+      clock.after(LEAVE_TIMEOUT_MS, () => this.end(machine)),
+    );
+  }
+
+  /** The machine is gone: so is its link. */
+  end(machine: MachineLink): void {
+    this.#leaving.get(machine)?.();
+    // Whoever waits for what it has left to say waits no longer.
+    if (this.#leaving.delete(machine)) this.#options.presence.leave(machine);
     this.#options.presence.forget(machine.machineId);
     machine.link.refuse("machine_removed", { closeCode: AGENT_CLOSE.revoked });
   }

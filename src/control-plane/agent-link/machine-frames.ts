@@ -8,6 +8,7 @@ import type { MachineKeyService } from "../machines/machine-key-service.ts";
 import type { MachineRepository } from "../machines/machine-repository.ts";
 import type { PresenceRegistry } from "../presence/presence-registry.ts";
 import { answerRequest } from "./answer-request.ts";
+import type { LinkRefresher } from "./link-refresher.ts";
 import type { DesiredStateSender } from "./desired-state-sender.ts";
 import type { MachineLink } from "./machine-link.ts";
 import type { RobotFrames } from "./robot-frames.ts";
@@ -24,6 +25,7 @@ interface Options {
   readonly presence: PresenceRegistry;
   readonly bus: Bus;
   readonly sender: DesiredStateSender;
+  readonly refresher: Pick<LinkRefresher, "end">;
   readonly robots: RobotFrames;
   readonly sessions: SessionFrames;
 }
@@ -37,7 +39,16 @@ export class MachineFrames {
   }
 
   receive(machine: MachineLink, frame: AgentFrame): Promise<void> | void {
-    return machine.standing === "approved" ? this.#approved(machine, frame) : this.#waiting(machine, frame);
+    switch (machine.standing) {
+      case "approved":
+        return this.#approved(machine, frame);
+      case "waiting":
+        return this.#waiting(machine, frame);
+      case "leaving":
+        return frame.type === "applied" ? this.#lastApplied(machine, frame) : undefined;
+      default:
+        assertNever(machine.standing);
+    }
   }
 
   /** A machine that is not approved tells its facts. Whatever else it says has no effect (ATK-24). */
@@ -107,6 +118,14 @@ export class MachineFrames {
     if (await this.#options.machines.recordObserved(machineId, frame.revision, frame.appliedAtMs)) {
       this.#options.bus.publish({ type: "desired-state-observed", machineId });
     }
+  }
+
+  /** Whoever was on a machine that was removed is off it: that is all it had left to say. */
+  async #lastApplied(machine: MachineLink, frame: Applied): Promise<void> {
+    if (frame.revision !== machine.sent?.revision) return;
+    machine.observedRevision = frame.revision;
+    await this.#options.sessions.applied(machine, frame);
+    this.#options.refresher.end(machine);
   }
 
   async #resync(machine: MachineLink): Promise<void> {

@@ -11,8 +11,11 @@ export class MachineLink implements LinkedMachine {
   readonly instanceId: string;
   readonly link: LinkConnection;
   readonly onlineSinceMs: number;
-  /** `waiting`: known, but not approved; it may keep the link and tell its facts, nothing else (ATK-24). */
-  standing: "waiting" | "approved";
+  /**
+   * `waiting`: known, but not approved; it may keep the link and tell its facts, nothing else (ATK-24). `leaving`: removed; it may say
+   * that it has let go of everybody who was on it, nothing else.
+   */
+  standing: "waiting" | "approved" | "leaving";
   ownerId: string | null;
   ip: string;
   cpuPercent: number | null = null;

@@ -2,7 +2,13 @@
 export type DomainEvent =
   /** `previousOwnerId` is set when the owner changed. */
   | { readonly type: "machine-changed"; readonly machineId: string; readonly previousOwnerId?: string | null }
-  | { readonly type: "machine-removed"; readonly machineId: string; readonly ownerId: string | null }
+  /** `lastRevision`: of its desired state, which lets nobody on it any more. */
+  | {
+      readonly type: "machine-removed";
+      readonly machineId: string;
+      readonly ownerId: string | null;
+      readonly lastRevision: number;
+    }
   /** An admin let the machine have another key: the old one opens nothing any more. */
   | { readonly type: "machine-key-replaced"; readonly machineId: string }
   | { readonly type: "key-conflict-changed"; readonly machineId: string }

@@ -7,6 +7,7 @@ import type { Tx } from "../storage/database.ts";
 import { managerActor, type Manager } from "../users/manager.ts";
 import { cleanText } from "./clean-text.ts";
 import type { MachineGuests } from "./machine-guests.ts";
+import type { MachineSessions } from "./machine-sessions.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { Machine } from "./machine.ts";
 
@@ -19,6 +20,7 @@ interface Options {
 export class MachineChanges {
   readonly #of: Options;
   #guests: MachineGuests | null = null;
+  #sessions: MachineSessions | null = null;
 
   constructor(options: Options) {
     this.#of = options;
@@ -26,6 +28,10 @@ export class MachineChanges {
 
   attachGuests(guests: MachineGuests): void {
     this.#guests = guests;
+  }
+
+  attachSessions(sessions: MachineSessions): void {
+    this.#sessions = sessions;
   }
 
   async approve(tx: Tx, by: Manager, machine: Machine): Promise<DomainEvent[]> {
@@ -42,11 +48,21 @@ export class MachineChanges {
   }
 
   async remove(tx: Tx, by: Manager, machine: Machine): Promise<DomainEvent[]> {
-    const guestEvents = (await this.#guests?.machineRemoved(tx, machine.id, managerActor(by))) ?? [];
-    await new MachineRepository(tx).remove(machine.id);
+    const actor = managerActor(by);
+    const guestEvents = (await this.#guests?.machineRemoved(tx, machine.id, actor)) ?? [];
+    const sessionEvents = (await this.#sessions?.machineRemoved(tx, machine.id, actor)) ?? [];
+    const machines = new MachineRepository(tx);
+    const lastRevision = (await machines.growRevisionOf(machine.id)) ?? 0;
+    await machines.remove(machine.id);
     const action = machine.state === "pending" ? "machine_reject" : "machine_remove";
     await this.#log(tx, by, action, machine, { fingerprint: keyFingerprint(machine.publicKey) });
-    return [...guestEvents, { type: "machine-removed", machineId: machine.id, ownerId: machine.owner?.id ?? null }];
+    const ownerId = machine.owner?.id ?? null;
+    // Its link first: it has to let go of everybody who was on it.
+    return [
+      { type: "machine-removed", machineId: machine.id, ownerId, lastRevision },
+      ...guestEvents,
+      ...sessionEvents,
+    ];
   }
 
   /** Nothing when it is so already. */

@@ -30,6 +30,15 @@ type LaterColumn =
 /** Columns that a change of a machine may set. */
 export type MachineChange = Partial<Omit<MachineTable, "id" | "peer_id" | "desired_revision">>;
 
+/** Makes every other change of the machine, of its sessions and of its desired state wait until the transaction ends. */
+export async function lockMachine(tx: Db, id: string): Promise<void> {
+  await tx
+    .updateTable("machine")
+    .set((eb) => ({ state: eb.ref("state") }))
+    .where("id", "=", id)
+    .execute();
+}
+
 /** All but the inventory, which is the greater part of a row and shown on a machine's own page only. */
 const MACHINE_COLUMNS = [
   "machine.id",
@@ -112,11 +121,7 @@ export class MachineRepository {
 
   /** Reads a machine for a change: nobody else changes or removes it before the transaction ends. */
   async take(id: string): Promise<Machine | null> {
-    await this.#db
-      .updateTable("machine")
-      .set((eb) => ({ state: eb.ref("state") }))
-      .where("id", "=", id)
-      .execute();
+    await lockMachine(this.#db, id);
     return this.find(id);
   }
 

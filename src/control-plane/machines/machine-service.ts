@@ -12,6 +12,7 @@ import { assignMachine } from "./assign-machine.ts";
 import { MachineChanges } from "./machine-changes.ts";
 import { MachineRepository } from "./machine-repository.ts";
 import type { MachineGuests } from "./machine-guests.ts";
+import type { MachineSessions } from "./machine-sessions.ts";
 import { machineScope, mayView, type Machine, type Person } from "./machine.ts";
 
 /** Omitted = as it is; `ownerId: null` = nobody's. */
@@ -45,6 +46,11 @@ export class MachineService implements MachineOwnership {
   /** Guests need machines, and are made after them. */
   attachGuests(guests: MachineGuests): void {
     this.#changes.attachGuests(guests);
+  }
+
+  /** Sessions need machines, and are made after them. */
+  attachSessions(sessions: MachineSessions): void {
+    this.#changes.attachSessions(sessions);
   }
 
   /** A member may rename their own machine and let guests onto it or not; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found`, `app_rule_not_found` */

@@ -7,7 +7,7 @@ export type SessionWithheldFrame = FrameOf<"session-withheld">;
 export type SessionFiguresFrame = FrameOf<"session-figures">;
 export type ToSessionFrame = Extract<ControlPlaneFrame, { type: "session-signal" }>;
 
-/** An approved machine whose link is up. */
+/** An approved machine whose link is up, or one that was removed and is about to leave. */
 export interface Host {
   /** Null until it has said how it can host. */
   readonly hosting: HostingReport | null;
@@ -28,7 +28,7 @@ export interface HostListener {
 
 /** Machines as the sessions' side talks to them. Implemented by the agent link. */
 export interface Hosts {
-  /** Null while the machine is not connected or not approved. */
+  /** Null while the machine is not connected, or waits to be approved. */
   find(machineId: string): Host | null;
   /** In the order of the calls, and never before the grant of the session. False when the machine is away or has no such grant. */
   sendToSession(machineId: string, frame: ToSessionFrame): Promise<boolean>;

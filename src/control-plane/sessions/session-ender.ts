@@ -3,6 +3,7 @@ import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import { SYSTEM_ACTOR, type Actor } from "../audit/actor.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus, DomainEvent } from "../bus/bus.ts";
+import type { MachineSessions } from "../machines/machine-sessions.ts";
 import { MachineRepository } from "../machines/machine-repository.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import type { GuestAdmission } from "./guest-admission.ts";
@@ -33,7 +34,7 @@ class AlreadyEnded extends Error {
 }
 
 /** Ends sessions, each once, whoever asks first. */
-export class SessionEnder {
+export class SessionEnder implements MachineSessions {
   readonly #options: Options;
 
   constructor(options: Options) {
@@ -73,6 +74,14 @@ export class SessionEnder {
     );
     this.#revokeTickets(ended);
     return { session: ended, events: endEvents(ended) };
+  }
+
+  async machineRemoved(tx: Tx, machineId: string, actor: Actor): Promise<readonly DomainEvent[]> {
+    const events: DomainEvent[] = [];
+    for (const session of await new ViewerSessionRepository(tx).listLive({ of: "machine", machineId })) {
+      events.push(...(await this.endIn(tx, session, { reason: "machine-removed", actor })).events);
+    }
+    return events;
   }
 
   /** Whoever was ended must ask for leave anew (ATK-09). */

@@ -102,11 +102,18 @@ export class ViewerSessionRepository {
     return result.numUpdatedRows > 0n;
   }
 
-  /** False when it had ended before. */
+  /** From then on it waits for its machine to say that it is closed there. False when it had ended before. */
   async end(id: string, end: { atMs: number; reason: SessionEndReason; epoch: number }): Promise<boolean> {
     const result = await this.#db
       .updateTable("viewer_session")
-      .set({ ended_at_ms: end.atMs, end_reason: end.reason, epoch: end.epoch })
+      .set({
+        ended_at_ms: end.atMs,
+        end_reason: end.reason,
+        end_pending: 1,
+        epoch: end.epoch,
+        enforced_at_ms: null,
+        enforced_after_ms: null,
+      })
       .where("id", "=", id)
       .where("ended_at_ms", "is", null)
       .executeTakeFirst();
@@ -139,6 +146,50 @@ export class ViewerSessionRepository {
     }));
   }
 
+  /** The machine has put everything up to `revision` in force. Answers the ended sessions that it has closed by that. */
+  async recordClosed(
+    machineId: string,
+    revision: number,
+    times: { enforcedAtMs: number; nowMs: number },
+  ): Promise<readonly ViewerSession[]> {
+    const rows = await this.#db
+      .updateTable("viewer_session")
+      .set((eb) => ({
+        end_pending: 0,
+        enforced_at_ms: times.enforcedAtMs,
+        enforced_after_ms: eb(eb.val(times.nowMs), "-", eb.ref("ended_at_ms")),
+      }))
+      .where("machine_id", "=", machineId)
+      .where("end_pending", "=", 1)
+      .where("epoch", "<=", revision)
+      .returning("id")
+      .execute();
+    return this.findByIds(rows.map(({ id }) => id));
+  }
+
+  /** Machines that have not said yet that what was decided of their sessions, live or ended, is in force. */
+  async machinesOwing(): Promise<readonly string[]> {
+    const rows = await this.#unsettled().distinct().execute();
+    return rows.map((row) => row.machine_id);
+  }
+
+  /** True while the machine is one of `machinesOwing`. */
+  async isOwing(machineId: string): Promise<boolean> {
+    const row = await this.#unsettled().where("machine_id", "=", machineId).limit(1).executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** True while an ended session waits for its machine; nobody changes that before the transaction ends. */
+  async takePending(id: string): Promise<boolean> {
+    const result = await this.#db
+      .updateTable("viewer_session")
+      .set({ end_pending: 1 })
+      .where("id", "=", id)
+      .where("end_pending", "=", 1)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
   /** The media flow. Only the first time counts as the moment; the path may change. */
   async recordConnected(id: string, path: MediaPath | null, nowMs: number): Promise<void> {
     await this.#db
@@ -147,6 +198,15 @@ export class ViewerSessionRepository {
       .where("id", "=", id)
       .where("ended_at_ms", "is", null)
       .execute();
+  }
+
+  #unsettled() {
+    return this.#db
+      .selectFrom("viewer_session")
+      .select("machine_id")
+      .where((eb) =>
+        eb.or([eb("end_pending", "=", 1), eb.and([eb("ended_at_ms", "is", null), eb("enforced_at_ms", "is", null)])]),
+      );
   }
 
   #select() {
@@ -200,6 +260,7 @@ function toRow(session: ViewerSession): ViewerSessionTable {
     enforced_after_ms: session.enforcedAfterMs,
     ended_at_ms: end?.atMs ?? null,
     end_reason: end?.reason ?? null,
+    end_pending: 0,
   };
 }
 

@@ -43,8 +43,9 @@ export interface ViewerSession {
   readonly connectedAtMs: number | null;
   readonly path: MediaPath | null;
   readonly rightsChangedAtMs: number;
-  /** When the agent had put `epoch` in force, by its clock; null = not yet. */
+  /** When the agent had put `epoch` in force, or closed the session that ended, by its clock; null = not yet. */
   readonly enforcedAtMs: number | null;
+  /** How long that took since it was decided, by ours. */
   readonly enforcedAfterMs: number | null;
   readonly end: { readonly atMs: number; readonly reason: SessionEndReason } | null;
 }

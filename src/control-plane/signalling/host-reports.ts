@@ -5,6 +5,7 @@ import type { SessionEndReason } from "../../protocol/viewer/session-end.ts";
 import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { PresenceChange, PresenceListener } from "../presence/presence-registry.ts";
+import type { EnforcementRecorder } from "../sessions/enforcement-recorder.ts";
 import type { HostEnforcement, Settlement } from "../sessions/host-enforcement.ts";
 import type {
   HostListener,
@@ -19,7 +20,7 @@ import { connectionEntry, hostActor, sessionEntry } from "../sessions/session-au
 import type { SessionBoard, SessionListener } from "../sessions/session-board.ts";
 import type { SessionEnder } from "../sessions/session-ender.ts";
 import type { ViewerSession } from "../sessions/viewer-session.ts";
-import { ViewerSessionRepository, type EnforcedRights } from "../sessions/viewer-session-repository.ts";
+import { ViewerSessionRepository } from "../sessions/viewer-session-repository.ts";
 import type { Db } from "../storage/database.ts";
 import type { ViewerSessions } from "./viewer-sessions.ts";
 
@@ -50,6 +51,7 @@ interface Options {
   readonly board: SessionBoard;
   readonly ender: SessionEnder;
   readonly enforcement: HostEnforcement;
+  readonly recorder: EnforcementRecorder;
   readonly attendance: SessionAttendance;
   readonly viewers: Pick<ViewerSessions, "signal">;
 }
@@ -65,13 +67,8 @@ export class HostReports implements HostListener, SessionListener, PresenceListe
   }
 
   async applied(machineId: string, revision: number, appliedAtMs: number): Promise<void> {
-    const { board, bus, clock, db, enforcement } = this.#options;
-    enforcement.applied(machineId, revision);
-    if (board.ofMachine(machineId).length === 0) return;
-    const times = { enforcedAtMs: appliedAtMs, nowMs: clock.now() };
-    const enforced = await new ViewerSessionRepository(db).recordEnforced(machineId, revision, times);
-    for (const { id: sessionId } of enforced) bus.publish({ type: "session-changed", sessionId, machineId });
-    await this.#recordEnforced(enforced);
+    this.#options.enforcement.applied(machineId, revision);
+    await this.#options.recorder.applied(machineId, revision, appliedAtMs);
   }
 
   signalled(machineId: string, { sessionId, signal }: SessionSignalFrame): void {
@@ -137,12 +134,9 @@ export class HostReports implements HostListener, SessionListener, PresenceListe
     // The machine knows.
   }
 
-  /** The machine's end of a session is recorded once it says that it is gone there. */
   ended(session: ViewerSession, settlement: Settlement): void {
     this.#toldMs.delete(session.id);
-    if (settlement !== "applied" || !session.end) return;
-    const data = { side: "host", exit_reason: session.end.reason };
-    this.#record([connectionEntry("client_disconnect", session, this.#actorOf(session), data)]);
+    if (settlement !== "applied") this.#options.recorder.unsettled(session, settlement);
   }
 
   /** The owner is asked, or has let the viewer in. A machine says it again after each reconnect; refusals are in the log as ends. */
@@ -161,21 +155,6 @@ export class HostReports implements HostListener, SessionListener, PresenceListe
     if (session.connectedAtMs !== null) return;
     const data = { side: "host", path, after_ms: clock.now() - session.beganAtMs };
     this.#record([connectionEntry("p2p_host_complete", session, this.#actorOf(session), data)]);
-  }
-
-  /** Changes of rights are in the log together with the time at which they were in force. */
-  async #recordEnforced(enforced: readonly EnforcedRights[]): Promise<void> {
-    if (enforced.length === 0) return;
-    const byId = new Map(enforced.map((one) => [one.id, one]));
-    const sessions = await new ViewerSessionRepository(this.#options.db).findByIds([...byId.keys()]);
-    const changed = sessions.filter((session) => session.rightsChangedAtMs > session.beganAtMs);
-    this.#record(
-      changed.map((session) => {
-        const { enforcedAfterMs, enforcedAtMs, rights } = byId.get(session.id) ?? session;
-        const data = { rights, enforced_at_ms: enforcedAtMs, enforced_after_ms: enforcedAfterMs };
-        return sessionEntry("viewer_session_enforce", session, this.#actorOf(session), data);
-      }),
-    );
   }
 
   #record(entries: readonly AuditEntry[]): void {

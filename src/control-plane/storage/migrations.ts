@@ -11,6 +11,7 @@ import { addRateLimits } from "./migrations/0010-rate-limits.ts";
 import { addAuditSearch } from "./migrations/0011-audit-search.ts";
 import { indexMachineLists } from "./migrations/0012-machine-lists.ts";
 import { indexMachineOrders } from "./migrations/0014-machine-orders.ts";
+import { addSessionEnds } from "./migrations/0015-session-ends.ts";
 
 /** All migrations by name, in order. A name that has been released is never changed or removed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0011-audit-search": addAuditSearch,
   "0012-machine-lists": indexMachineLists,
   "0014-machine-orders": indexMachineOrders,
+  "0015-session-ends": addSessionEnds,
 };

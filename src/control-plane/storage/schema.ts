@@ -277,6 +277,8 @@ export interface ViewerSessionTable {
   enforced_after_ms: number | null;
   ended_at_ms: number | null;
   end_reason: string | null;
+  /** It has ended here; its machine has not said yet that it is closed there. */
+  end_pending: Bit;
 }
 
 /** What members and machines are held to. `settings`: JSON of `RuleSettings`. */

@@ -110,6 +110,9 @@ export const activity = {
     viewer_session_consent_ask: "{{actor}} asked its owner about {{object}}",
     viewer_session_consent_refuse: "{{actor}} did not let in {{object}}",
     viewer_session_end: "{{actor}} ended the session of {{object}}",
+    viewer_session_end_enforce: "{{actor}} closed the session of {{object}}",
+    viewer_session_end_pending:
+      "{{actor}} has not heard that the machine closed the session of {{object}}: ended, not enforced yet",
     viewer_session_enforce: "{{actor}} put in force what may be used by {{object}}",
     viewer_session_expire: "{{actor}} ended, as its time was over, the session of {{object}}",
     viewer_session_join: "{{actor}} joined",
@@ -121,6 +124,8 @@ export const activity = {
   },
   /** The same without an object, where there may be none. */
   guestRefused: "{{actor}} was refused at the door of guests",
+  /** The same with the time from the decision to the machine's word that it is done. */
+  closedAfter: "{{actor}} closed the session of {{object}}: ended, enforced after {{time}}",
   didUnknown: "{{actor}} did “{{action}}”",
   didUnknownTo: "{{actor}} did “{{action}}” on {{object}}",
 
@@ -152,6 +157,7 @@ export const activity = {
     keyboard: "keyboard",
     kind: "kind",
     lasted: "lasted",
+    machine: "machine",
     "machine name": "machine name",
     message: "message",
     mouse: "mouse",
@@ -208,6 +214,8 @@ export const activity = {
     guest_pin_refused: "guest pin refused",
     guest_time_used_up: "guest time used up",
     guests_not_allowed: "guests not allowed",
+    away: "not connected",
+    late: "no answer in time",
     machine_full: "machine full",
     machine_offline: "machine offline",
     host_stopped: "host stopped",

@@ -17,6 +17,7 @@ const CODED: ReadonlySet<string> = new Set([
   "credit",
   "exit reason",
   "kind",
+  "machine",
   "path",
   "proof",
   "reason",

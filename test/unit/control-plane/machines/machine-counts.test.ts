@@ -30,7 +30,7 @@ describe("counts of machines", () => {
 
   it.each([
     { type: "machine-changed", machineId: "m" },
-    { type: "machine-removed", machineId: "m", ownerId: null },
+    { type: "machine-removed", machineId: "m", ownerId: null, lastRevision: 2 },
     { type: "groups-changed" },
   ] as const)("are made anew after $type", async (event) => {
     const { ask, bus } = setup();

@@ -73,6 +73,22 @@ describe("an audit event as a sentence", () => {
     expect(auditSentence(wordsIn("en"), anEvent({ actor }))[0]).toEqual({ kind: "actor", text: actor.name });
   });
 
+  it("says how long it took until the end of a session was enforced, and nothing of it when that is not known", () => {
+    const closed = {
+      action: "viewer_session_end_enforce",
+      actor: { kind: "machine", id: "m", name: "atelier" },
+      object: { kind: "viewer_session", id: "s", name: "rui@guests.test" },
+    };
+    const after = (ms: number) => sentence("en", { ...closed, data: { enforced_after_ms: ms } });
+    expect(after(38)).toBe("atelier closed the session of rui@guests.test: ended, enforced after 38 ms");
+    expect(after(0)).toBe("atelier closed the session of rui@guests.test: ended, enforced after 1 ms");
+    expect(after(93_400)).toBe("atelier closed the session of rui@guests.test: ended, enforced after 93.4 s");
+    expect(sentence("en", closed)).toBe("atelier closed the session of rui@guests.test");
+    expect(sentence("de", { ...closed, data: { enforced_after_ms: 38 } })).toBe(
+      "atelier hat die Sitzung von rui@guests.test geschlossen: beendet, in Kraft nach 38 ms",
+    );
+  });
+
   it("does not repeat the person who signed in", () => {
     const object = { kind: "session", id: "s", name: "Mina Ode" };
     expect(sentence("en", { action: "session_create", object })).toBe("Mina Ode signed in");
