@@ -14,15 +14,17 @@ const FULL_AT = 10_000;
 
 /**
  * `npm run bench -- api`: requests per second and p99 of the HTTP APIs beside bare Fastify that answers the same bytes from memory, on
- * both databases, and the two great lists again with more and more machines. Five to ten minutes; `--quick` takes about four.
+ * both databases, and the two great lists again with more and more machines. Five to ten minutes; `--quick` takes about four. `--only TEXT` asks the
+ * operations alone whose title contains it, and keeps the figures only where `--out` says.
  */
 export async function benchApi(argv: readonly string[]): Promise<void> {
   const options = {
     quick: { type: "boolean", default: false },
-    out: { type: "string", default: resultFile("api") },
+    only: { type: "string", default: "" },
+    out: { type: "string" },
   } as const;
   const { values } = parseArgs({ args: [...argv], options });
-  const plan: ApiPlan = { sizes: SIZES, fullAt: FULL_AT, cellMs: values.quick ? 1_000 : 4_000 };
+  const plan: ApiPlan = { sizes: SIZES, fullAt: FULL_AT, cellMs: values.quick ? 1_000 : 4_000, only: values.only };
   const load = loadBefore();
   buildBundle();
   const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
@@ -30,7 +32,8 @@ export async function benchApi(argv: readonly string[]): Promise<void> {
     const cells = await measureEachDatabase(folder, plan);
     const now = new Date().toISOString();
     const report = { takenAt: now, node: process.version, machine: describeMachine(), load, fullAt: FULL_AT, cells };
-    writeResult(values.out, report);
+    const out = values.out ?? (values.only === "" ? resultFile("api") : null);
+    if (out !== null) writeResult(out, report);
     console.log(toMarkdown(report));
   } finally {
     rmSync(folder, { recursive: true, force: true });

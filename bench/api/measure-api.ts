@@ -17,6 +17,8 @@ export interface Rate {
   readonly requestsPerSecond: number;
   readonly p99Ms: number;
   readonly requests: number;
+  /** CPU time of the answering process, of all its threads. A database server's is not in it. */
+  readonly cpuMsPerRequest: number;
 }
 
 /** One operation with so many machines: the product beside the floor. */
@@ -35,6 +37,8 @@ export interface ApiPlan {
   readonly fullAt: number;
   /** Each server is asked so long in each cell. */
   readonly cellMs: number;
+  /** Part of the titles of the operations that are asked; empty = all. */
+  readonly only: string;
 }
 
 /** Fills the database step by step and measures at every step, each with the two servers started anew. */
@@ -46,7 +50,8 @@ export async function measureApi(database: BenchDatabase, dataFolder: string, pl
     const seed = () => seedMachines(database.location, team, machines);
     const peerId = await progress(`${database.title}: ${machines} machines`, seed);
     const rest = machines === plan.fullAt ? otherOperations(team, peerId) : [];
-    const step = { database, dataFolder, machines, operations: [...listOperations(team), ...rest] };
+    const operations = [...listOperations(team), ...rest].filter(({ title }) => title.includes(plan.only));
+    const step = { database, dataFolder, machines, operations };
     cells.push(...(await measureStep(step, plan.cellMs)));
   }
   return cells;
@@ -67,7 +72,7 @@ async function measureStep({ database, dataFolder, machines, operations }: Step,
     for (const operation of operations) {
       const { title } = operation;
       const name = `${database.title}, ${machines} machines: ${title}`;
-      const measure = () => measureCell(latchkey.url, operation, dataFolder, cellMs);
+      const measure = () => measureCell(latchkey, operation, dataFolder, cellMs);
       cells.push({ database: database.title, machines, operation: title, ...(await progress(name, measure)) });
     }
     return cells;
@@ -76,20 +81,22 @@ async function measureStep({ database, dataFolder, machines, operations }: Step,
   }
 }
 
-async function measureCell(latchkey: URL, { change, request }: Operation, folder: string, cellMs: number) {
-  const answer = await askOnce(latchkey, request);
+async function measureCell(latchkey: MeasuredProcess, { change, request }: Operation, folder: string, cellMs: number) {
+  const answer = await askOnce(latchkey.url, request);
   const bare = await startBare(request, answer, join(folder, "answer.json"));
   try {
     if (!(await askOnce(bare.url, request)).equals(answer)) throw new Error("the floor answers something else");
     const turns = [
       { server: latchkey, samples: noSamples() },
-      { server: bare.url, samples: noSamples() },
+      { server: bare, samples: noSamples() },
     ] as const;
-    for (const { server } of turns) await load(server, request, WARM_UP_MS, null);
+    for (const { server } of turns) await load(server.url, request, WARM_UP_MS, null);
     for (let turn = 0; turn < TURNS; turn++) {
       for (const { samples, server } of turns) {
-        const changing = change && server === latchkey ? await beside(server, change.perSecond, change.nth) : null;
-        await load(server, request, cellMs / TURNS, samples);
+        const changing = change && server === latchkey ? await beside(server.url, change.perSecond, change.nth) : null;
+        const cpuMsBefore = server.cpuMs;
+        await load(server.url, request, cellMs / TURNS, samples);
+        samples.cpuMs += server.cpuMs - cpuMsBefore;
         await changing?.end();
       }
     }
@@ -108,14 +115,15 @@ function startBare({ method, path }: ApiRequest, answer: Buffer, file: string): 
   return MeasuredProcess.start(new URL("bare-fastify.ts", import.meta.url), args);
 }
 
-function noSamples(): LoadSamples {
-  return { latenciesMs: [], lastedMs: 0 };
+function noSamples(): LoadSamples & { cpuMs: number } {
+  return { latenciesMs: [], lastedMs: 0, cpuMs: 0 };
 }
 
-function toRate({ lastedMs, latenciesMs }: LoadSamples): Rate {
+function toRate({ cpuMs, lastedMs, latenciesMs }: ReturnType<typeof noSamples>): Rate {
   return {
     requestsPerSecond: latenciesMs.length / (lastedMs / 1000),
     p99Ms: percentile(latenciesMs, 0.99),
     requests: latenciesMs.length,
+    cpuMsPerRequest: cpuMs / latenciesMs.length,
   };
 }

@@ -19,7 +19,16 @@ export function toMarkdown({ cells, fullAt, load, machine, node, takenAt }: ApiR
   const full = cells.filter(({ machines }) => machines === fullAt);
   const lists = new Set(cells.filter(({ machines }) => machines !== fullAt).map(({ operation }) => operation));
   const growing = cells.filter(({ operation }) => lists.has(operation));
-  const columns = ["answer", "Latchkey: requests/s", "p99", "bare Fastify: requests/s", "p99", "Latchkey ÷ bare"];
+  const columns = [
+    "answer",
+    "Latchkey: requests/s",
+    "p99",
+    "CPU",
+    "bare Fastify: requests/s",
+    "p99",
+    "CPU",
+    "Latchkey ÷ bare",
+  ];
   return [
     `Taken ${takenAt} on ${machine} (${describeLoad(load)}), Node ${node}; server, database and ${CONNECTIONS} keep-alive connections on this one machine.`,
     "",
@@ -45,6 +54,7 @@ function figures({ answerBytes, bare, latchkey }: ApiCell): string[] {
   ];
 }
 
-function rate({ p99Ms, requestsPerSecond }: Rate): string[] {
-  return [requestsPerSecond.toFixed(0), `${p99Ms.toFixed(p99Ms < 10 ? 1 : 0)} ms`];
+function rate({ cpuMsPerRequest, p99Ms, requestsPerSecond }: Rate): string[] {
+  const cpu = `${cpuMsPerRequest.toFixed(2)} ms`;
+  return [requestsPerSecond.toFixed(0), `${p99Ms.toFixed(p99Ms < 10 ? 1 : 0)} ms`, cpu];
 }
