@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
 import type { IdSource } from "../../node/random.ts";
+import type { CommitPart } from "../storage/commit-group.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import type { AuditEventTable } from "../storage/schema.ts";
+import { writeAtCommit } from "../storage/write-at-commit.ts";
 import type { Actor } from "./actor.ts";
 
 /** What an event is about, named as it was then. */
@@ -33,6 +35,12 @@ export interface AuditEntry {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** An event without its place. */
+type UnchainedEvent = Omit<AuditEventTable, "seq" | "prev_hash" | "hash">;
+
+/** With its columns, less than either database takes as parameters of one statement. */
+const EVENTS_PER_STATEMENT = 500;
+
 /** What the first event follows. */
 export const CHAIN_START = "0".repeat(64);
 
@@ -40,7 +48,7 @@ export const CHAIN_START = "0".repeat(64);
  * The team's log. An event is appended in the transaction of the change that it tells of, so one cannot exist without the other
  * (ATK-48); each event's hash covers its predecessor's, so none can be altered, dropped or reordered unnoticed.
  */
-export class AuditLog {
+export class AuditLog implements CommitPart<UnchainedEvent> {
   readonly #teamId: string;
   readonly #clock: Clock;
   readonly #ids: IdSource;
@@ -51,13 +59,12 @@ export class AuditLog {
     this.#ids = ids;
   }
 
+  /** Its place in the chain is the transaction's: it is written with everything that is committed together with it. */
   async append(tx: Tx, entry: AuditEntry): Promise<void> {
-    const head = await this.#takeHead(tx);
     const atMs = this.#clock.now();
-    const event: Omit<AuditEventTable, "hash"> = {
+    await writeAtCommit<UnchainedEvent>(tx, this, {
       id: this.#ids.ksuid(atMs),
       team_id: this.#teamId,
-      seq: head.seq,
       at_ms: atMs,
       action: entry.action,
       actor_kind: entry.actor.kind,
@@ -68,14 +75,7 @@ export class AuditLog {
       object_name: entry.object ? storable(entry.object.name) : null,
       address: storable(entry.actor.address),
       data: JSON.stringify(entry.data ?? {}),
-      prev_hash: head.hash,
-    };
-    const hash = hashAuditEvent(event);
-    await tx
-      .insertInto("audit_event")
-      .values({ ...event, hash })
-      .execute();
-    await tx.updateTable("audit_head").set({ hash }).where("team_id", "=", this.#teamId).execute();
+    });
   }
 
   /** Appends in a transaction of its own: for what changed nothing, such as a refused sign-in. */
@@ -83,19 +83,34 @@ export class AuditLog {
     await db.transaction().execute((tx) => this.append(tx, entry));
   }
 
-  /** Updating the head first makes concurrent transactions wait for each other, on either database. */
-  async #takeHead(tx: Tx): Promise<{ seq: number; hash: string }> {
-    await tx
+  /** Chains events to the end of the log, in this order. */
+  async write(tx: Tx, events: readonly UnchainedEvent[]): Promise<void> {
+    let { hash, seq } = await this.#takeHead(tx, events.length);
+    const chained: AuditEventTable[] = [];
+    for (const event of events) {
+      seq += 1;
+      const columns = { ...event, seq, prev_hash: hash };
+      hash = hashAuditEvent(columns);
+      chained.push({ ...columns, hash });
+    }
+    for (let first = 0; first < chained.length; first += EVENTS_PER_STATEMENT) {
+      const some = chained.slice(first, first + EVENTS_PER_STATEMENT);
+      await tx.insertInto("audit_event").values(some).execute();
+    }
+    await tx.updateTable("audit_head").set({ hash }).where("team_id", "=", this.#teamId).execute();
+  }
+
+  /** The end so far, with room for `count` more. Taking it first makes processes that write at once wait for each other. */
+  async #takeHead(tx: Tx, count: number): Promise<{ readonly seq: number; readonly hash: string }> {
+    const { hash, seq } = await tx
       .insertInto("audit_head")
-      .values({ team_id: this.#teamId, seq: 0, hash: CHAIN_START })
-      .onConflict((conflict) => conflict.column("team_id").doNothing())
-      .execute();
-    return tx
-      .updateTable("audit_head")
-      .set((eb) => ({ seq: eb("seq", "+", 1) }))
-      .where("team_id", "=", this.#teamId)
+      .values({ team_id: this.#teamId, seq: count, hash: CHAIN_START })
+      .onConflict((conflict) =>
+        conflict.column("team_id").doUpdateSet((eb) => ({ seq: eb("audit_head.seq", "+", count) })),
+      )
       .returning(["seq", "hash"])
       .executeTakeFirstOrThrow();
+    return { seq: seq - count, hash };
   }
 }
 

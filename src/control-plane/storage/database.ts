@@ -1,8 +1,8 @@
 import { chmodSync, existsSync } from "node:fs";
-import { Kysely, PostgresDialect, sql, SqliteDialect, type Transaction } from "kysely";
+import { Kysely, sql, SqliteDialect, type Dialect, type Transaction } from "kysely";
 import { Migrator } from "kysely/migration";
-import pg from "pg";
 import { StartError } from "../../node/start-error.ts";
+import { OneConnectionSqliteDialect, OneWriterPostgresDialect } from "./dialects.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { openNodeSqlite, openNodeSqliteForReading } from "./node-sqlite.ts";
 import type { Schema } from "./schema.ts";
@@ -15,8 +15,6 @@ export type Tx = Transaction<Schema>;
 export type DatabaseLocation =
   | { readonly kind: "sqlite"; readonly file: string }
   | { readonly kind: "postgres"; readonly url: string };
-
-const POOL_SIZE = 10;
 
 /**
  * Opens the database and brings its tables up to date.
@@ -78,35 +76,12 @@ export async function pingDatabase(db: Db): Promise<void> {
   await sql`select 1`.execute(db);
 }
 
-function dialectFor(
-  location: DatabaseLocation,
-  tell: (revision: StoredRevision) => void = () => undefined,
-): SqliteDialect | PostgresDialect {
-  if (location.kind === "sqlite") return sqliteDialect(location.file, tell);
-  const pool = new pg.Pool({
-    connectionString: location.url,
-    max: POOL_SIZE,
-    connectionTimeoutMillis: 5_000,
-    // A server that died silently must not keep every connection of the pool waiting for it.
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-    // Our 64-bit columns hold milliseconds and counters, far below 2^53.
-    types: {
-      getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
-    },
-  });
-  // An idle connection that breaks is replaced by the pool at the next query, which reports the failure if it persists.
-  pool.on("error", () => undefined);
-  return new PostgresDialect({ pool });
-}
-
-function sqliteDialect(file: string, tell: (revision: StoredRevision) => void): SqliteDialect {
-  return new SqliteDialect({
-    async database() {
-      const database = openNodeSqlite(file);
-      tell(database.revision);
-      return database;
-    },
+function dialectFor(location: DatabaseLocation, tell: (revision: StoredRevision) => void = () => undefined): Dialect {
+  if (location.kind === "postgres") return new OneWriterPostgresDialect(location.url);
+  return new OneConnectionSqliteDialect(async () => {
+    const database = openNodeSqlite(location.file);
+    tell(database.revision);
+    return database;
   });
 }
 
