@@ -2,6 +2,7 @@ import { account } from "./de/account.ts";
 import { activity } from "./de/activity.ts";
 import { apiDocs } from "./de/api-docs.ts";
 import { common } from "./de/common.ts";
+import { csv } from "./de/csv.ts";
 import { desktop } from "./de/desktop.ts";
 import { door } from "./de/door.ts";
 import { errors } from "./de/errors.ts";
@@ -53,6 +54,7 @@ export const de: Translation = {
   door,
   viewer,
   people,
+  csv,
   team,
   account,
   signIn,

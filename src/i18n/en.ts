@@ -2,6 +2,7 @@ import { account } from "./en/account.ts";
 import { activity } from "./en/activity.ts";
 import { apiDocs } from "./en/api-docs.ts";
 import { common } from "./en/common.ts";
+import { csv } from "./en/csv.ts";
 import { desktop } from "./en/desktop.ts";
 import { door } from "./en/door.ts";
 import { errors } from "./en/errors.ts";
@@ -28,6 +29,7 @@ export const en = {
   door,
   viewer,
   people,
+  csv,
   team,
   account,
   signIn,

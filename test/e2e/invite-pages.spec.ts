@@ -39,7 +39,7 @@ test("a file that is too big is not taken", async ({ page, backend }) => {
   const dialog = page.getByRole("dialog", { name: "Invite many people" });
   const buffer = Buffer.alloc(262_145, "a");
   await dialog.locator("input[type=file]").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer });
-  await expect(dialog.getByText("This file is too big: a list may have 256 KB at most.")).toBeVisible();
+  await expect(dialog.getByText("This file is too big: a list may have 256 KiB at most.")).toBeVisible();
   await expect(dialog.getByRole("textbox", { name: "Addresses" })).toHaveValue("");
 });
 

@@ -5,6 +5,8 @@ import { AssignableRole, CreatedInvite } from "./people.ts";
 export const MOST_INVITES = 200;
 /** As many lines as one preview looks at. */
 export const MOST_INVITE_LINES = 1_000;
+/** As long as the text of one preview may be. */
+export const MOST_INVITE_CHARACTERS = 262_144;
 
 const GroupNumber = z.int().min(1).max(0x7fff_ffff);
 
@@ -19,7 +21,7 @@ export const InviteListQuery = z.object({
  * separated by comma, semicolon or tab: e-mail, name, role, group. A first line with the word `email` names the columns.
  */
 export const PreviewInvites = z.object({
-  text: z.string().max(262_144),
+  text: z.string().max(MOST_INVITE_CHARACTERS),
   role: AssignableRole.default("member").describe("where a line names none"),
   group: GroupNumber.nullable().default(null).describe("where a line names none"),
 });

@@ -1,20 +1,19 @@
-import { Button, FileButton, Group, Modal, Select, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Modal, Select, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { MOST_INVITE_LINES } from "../../protocol/http/member-invite.ts";
+import { MOST_INVITE_CHARACTERS, MOST_INVITE_LINES } from "../../protocol/http/member-invite.ts";
 import { groupsQuery } from "../api/groups.ts";
 import { previewInvites, type FreshInvite, type InviteCheck } from "../api/people.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
+import { CsvInput } from "../csv/csv-input.tsx";
 import { BulkInvitePreview } from "./bulk-invite-preview.tsx";
 import { BulkInviteResult } from "./bulk-invite-result.tsx";
 import type { InviteDialogProps } from "./invite-dialog.tsx";
 import { ASSIGNABLE_ROLES, type AssignableRole } from "./roles.ts";
 
-/** Bytes of a file; the control plane takes no longer text. */
-const BIGGEST_FILE = 262_144;
 const INITIAL: { text: string; role: AssignableRole; group: string | null } = { text: "", role: "member", group: null };
 
 type Step = "write" | { readonly check: InviteCheck } | { readonly created: readonly FreshInvite[] };
@@ -22,9 +21,28 @@ type Step = "write" | { readonly check: InviteCheck } | { readonly created: read
 /** A list of addresses becomes invitations in three steps: written, looked at line by line, made. */
 export function BulkInviteDialog({ opened, onClose }: InviteDialogProps) {
   const { t } = useTranslation("people");
+  const [step, setStep] = useState<Step>("write");
+  const form = useListForm();
+  const isDone = step !== "write" && "created" in step;
+  /** Only once nobody sees it any more: until then, what was written outlives a closed dialog. */
+  function startAnew(): void {
+    if (!isDone) return;
+    form.reset();
+    setStep("write");
+  }
   return (
-    <Modal opened={opened} onClose={onClose} title={t("bulk.title")} size="xl">
-      <BulkInvite onDone={onClose} />
+    <Modal opened={opened} onClose={onClose} onExitTransitionEnd={startAnew} title={t("bulk.title")} size="xl">
+      {step === "write" ? (
+        <ListForm form={form} onChecked={(check) => setStep({ check })} />
+      ) : isDone ? (
+        <BulkInviteResult invites={step.created} onDone={onClose} />
+      ) : (
+        <BulkInvitePreview
+          check={step.check}
+          onBack={() => setStep("write")}
+          onCreated={(created) => setStep({ created })}
+        />
+      )}
     </Modal>
   );
 }
@@ -36,24 +54,11 @@ function useListForm() {
     validate: {
       text: (text) => {
         if (text.trim() === "") return t("bulk.noAddress");
+        if (text.length > MOST_INVITE_CHARACTERS) return t("bulk.tooLong");
         return text.trim().split("\n").length > MOST_INVITE_LINES ? t("bulk.tooManyLines") : null;
       },
     },
   });
-}
-
-function BulkInvite({ onDone }: { readonly onDone: () => void }) {
-  const [step, setStep] = useState<Step>("write");
-  const form = useListForm();
-  if (step === "write") return <ListForm form={form} onChecked={(check) => setStep({ check })} />;
-  if ("created" in step) return <BulkInviteResult invites={step.created} onDone={onDone} />;
-  return (
-    <BulkInvitePreview
-      check={step.check}
-      onBack={() => setStep("write")}
-      onCreated={(created) => setStep({ created })}
-    />
-  );
 }
 
 interface ListFormProps {
@@ -70,35 +75,21 @@ function ListForm({ form, onChecked }: ListFormProps) {
       onChecked(await previewInvites({ text, role, group: group === null ? null : Number(group) })),
     { text: "text", role: "role", group: "group" },
   );
-  async function takeFile(file: File | null): Promise<void> {
-    if (!file) return;
-    if (file.size > BIGGEST_FILE) form.setFieldError("text", t("bulk.fileTooBig"));
-    else form.setFieldValue("text", await file.text());
-  }
   return (
     <form onSubmit={submit.onSubmit} noValidate>
       <Stack>
-        <Textarea
+        <CsvInput
           label={t("bulk.addresses")}
           description={t("bulk.addressesHint")}
           autosize
           minRows={5}
           maxRows={12}
-          maxLength={BIGGEST_FILE}
-          spellCheck={false}
-          autoCapitalize="none"
+          mostBytes={MOST_INVITE_CHARACTERS}
           data-autofocus
           {...form.getInputProps("text")}
+          onText={(text) => form.setFieldValue("text", text)}
+          onFault={(message) => form.setFieldError("text", message)}
         />
-        <Group>
-          <FileButton accept=".csv,.txt,text/csv,text/plain" onChange={(file) => void takeFile(file)}>
-            {(props) => (
-              <Button {...props} size="xs" variant="default">
-                {t("bulk.chooseFile")}
-              </Button>
-            )}
-          </FileButton>
-        </Group>
         <Group grow align="flex-start" preventGrowOverflow={false}>
           <Select
             label={t("role")}

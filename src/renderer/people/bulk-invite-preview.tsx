@@ -1,4 +1,4 @@
-import { Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,7 +6,9 @@ import type { InviteLineItem } from "../../protocol/http/member-invite.ts";
 import { failureText } from "../api/api-failure.ts";
 import { createInvites, invitesQuery, type FreshInvite, type InviteCheck } from "../api/people.ts";
 import { FailureNote } from "../components/failure-note.tsx";
-import { ItemList, ItemRow } from "../components/item-list.tsx";
+import { ItemRow } from "../components/item-list.tsx";
+import { useFocusOnMount } from "../components/use-focus-on-mount.ts";
+import { PagedLines } from "../csv/paged-lines.tsx";
 import { ASSIGNABLE_ROLES } from "./roles.ts";
 
 export interface BulkInvitePreviewProps {
@@ -19,21 +21,20 @@ export interface BulkInvitePreviewProps {
 export function BulkInvitePreview({ check, onBack, onCreated }: BulkInvitePreviewProps) {
   const { t } = useTranslation("people");
   const making = useMaking(check, onCreated);
+  const summary = useFocusOnMount<HTMLDivElement>();
   const isAtFault = ({ fault }: InviteLineItem) => fault !== null;
   const lines = [...check.data.filter(isAtFault), ...check.data.filter((line) => !isAtFault(line))];
   return (
     <Stack>
-      <Text size="sm" fw={550} component="output">
-        {t("bulk.ready", { count: check.ready })}
-        {check.refused > 0 && ` · ${t("bulk.leftOut", { count: check.refused })}`}
-      </Text>
-      <ScrollArea.Autosize mah={380} viewportProps={{ tabIndex: 0, role: "region", "aria-label": t("bulk.lines") }}>
-        <ItemList label={t("bulk.lines")}>
-          {lines.map((line, n) => (
-            <LineRow key={n} line={line} />
-          ))}
-        </ItemList>
-      </ScrollArea.Autosize>
+      <div ref={summary} tabIndex={-1}>
+        <Text size="sm" fw={550} component="output">
+          {t("bulk.ready", { count: check.ready })}
+          {check.refused > 0 && ` · ${t("bulk.leftOut", { count: check.refused })}`}
+        </Text>
+      </div>
+      <PagedLines label={t("bulk.lines")} lines={lines}>
+        {(line, n) => <LineRow key={n} line={line} />}
+      </PagedLines>
       <FailureNote text={making.failure} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onBack}>
