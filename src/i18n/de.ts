@@ -8,6 +8,7 @@ import { door } from "./de/door.ts";
 import { errors } from "./de/errors.ts";
 import { groups } from "./de/groups.ts";
 import { guests } from "./de/guests.ts";
+import { machineImport } from "./de/machine-import.ts";
 import { machines } from "./de/machines.ts";
 import { people } from "./de/people.ts";
 import { rules } from "./de/rules.ts";
@@ -47,6 +48,7 @@ export const de: Translation = {
   common,
   shell,
   machines,
+  machineImport,
   sessions,
   groups,
   rules,

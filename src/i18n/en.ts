@@ -8,6 +8,7 @@ import { door } from "./en/door.ts";
 import { errors } from "./en/errors.ts";
 import { groups } from "./en/groups.ts";
 import { guests } from "./en/guests.ts";
+import { machineImport } from "./en/machine-import.ts";
 import { machines } from "./en/machines.ts";
 import { people } from "./en/people.ts";
 import { rules } from "./en/rules.ts";
@@ -22,6 +23,7 @@ export const en = {
   common,
   shell,
   machines,
+  machineImport,
   sessions,
   groups,
   rules,

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack } from "@mantine/core";
+import { Button, Group, Skeleton, Stack } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { IconDevices, IconPlus, IconSearchOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -15,6 +15,7 @@ import { Page } from "../components/page.tsx";
 import { AddMachineDialog } from "../machines/add-machine-dialog.tsx";
 import { ShareBanner } from "../desktop/share-banner.tsx";
 import { BulkBar } from "../machines/bulk-bar.tsx";
+import { ImportDialog } from "../machines/import-dialog.tsx";
 import { MachineCards } from "../machines/machine-cards.tsx";
 import { MachineFilters } from "../machines/machine-filters.tsx";
 import { isFiltered, machineQueryOf, pageCount, sortedBy, type MachineSearch } from "../machines/machine-search.ts";
@@ -31,11 +32,12 @@ function useMachines(search: MachineSearch) {
 }
 
 export function MachinesPage() {
-  const { t } = useTranslation("machines");
+  const { t } = useTranslation(["machines", "machineImport"]);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const isAdmin = useIsAdmin();
   const [isAdding, adding] = useDisclosure(false);
+  const [isImporting, importing] = useDisclosure(false);
   const machines = useMachines(search);
   const selection = useMachineSelection();
   const change = (next: MachineSearch) => void navigate({ search: next, replace: true });
@@ -48,9 +50,14 @@ export function MachinesPage() {
       actions={
         isAdmin &&
         !hasNone && (
-          <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={adding.open}>
-            {t("addMachine")}
-          </Button>
+          <Group gap="sm">
+            <Button variant="default" onClick={importing.open}>
+              {t("machineImport:open")}
+            </Button>
+            <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={adding.open}>
+              {t("addMachine")}
+            </Button>
+          </Group>
         )
       }
     >
@@ -71,6 +78,7 @@ export function MachinesPage() {
         </>
       )}
       {isAdmin && <AddMachineDialog opened={isAdding} onClose={adding.close} />}
+      {isAdmin && <ImportDialog opened={isImporting} onClose={importing.close} />}
     </Page>
   );
 }

@@ -6,6 +6,7 @@ import { ago, aMachine, type CannedTeam, USUAL_PREFERENCES } from "./canned-data
 import { GUEST_HANDLERS } from "./fake-guest-api.ts";
 import { BULK_HANDLERS } from "./fake-bulk-api.ts";
 import { GROUP_HANDLERS } from "./fake-group-api.ts";
+import { IMPORT_HANDLERS } from "./fake-import-api.ts";
 import { INVITE_HANDLERS } from "./fake-invite-api.ts";
 import { FakeRefusal, list, NOTHING, type Handler } from "./handler.ts";
 
@@ -19,6 +20,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   ...GROUP_HANDLERS,
   ...BULK_HANDLERS,
   ...INVITE_HANDLERS,
+  ...IMPORT_HANDLERS,
   "GET session": ({ team }) => team.session,
   "POST sign-in": ({ team, body }) => (body["password"] === "wrong" ? null : signIn(team)),
   "POST setup": ({ team }) => signIn(team),

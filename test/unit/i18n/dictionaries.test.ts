@@ -15,7 +15,7 @@ const SAME_IN_GERMAN: readonly (readonly [reason: string, keys: RegExp])[] = [
   ],
   [
     "German words too",
-    /:(device\.|right\.|door|plane\.|link\.|setting\.allow_)?(gamepad|system|agent|name|status|version|team|pin|cpu|screen|online|offline|live|textSizes\.normal|tokenName|machineOffline|person)$/,
+    /:(device\.|right\.|column\.|door|plane\.|link\.|setting\.allow_)?(gamepad|system|agent|name|status|version|team|pin|cpu|screen|online|offline|live|textSizes\.normal|tokenName|machineOffline|person)$/,
   ],
   [
     "presence and the live link are called so in German as well",
