@@ -62,7 +62,7 @@ export async function openTeamHouse(db: Db) {
     await app.close();
   });
 
-  const send = (method: Method, url: string, options: SendOptions = {}) =>
+  const send = (method: Method, url: string, options: SendOptions & { readonly text?: string } = {}) =>
     app.inject({
       method,
       url,
@@ -73,6 +73,7 @@ export async function openTeamHouse(db: Db) {
         ...options.headers,
       },
       ...(options.body === undefined ? {} : { payload: JSON.stringify(options.body) }),
+      ...(options.text === undefined ? {} : { payload: options.text }),
       ...(options.remoteAddress === undefined ? {} : { remoteAddress: options.remoteAddress }),
     });
   return {

@@ -3,6 +3,7 @@ import { PRODUCT_VERSION } from "../../node/version.ts";
 import type { Configuration } from "../configuration.ts";
 import { ApiKeyCallers } from "../http/api-key-callers.ts";
 import type { CallerResolver } from "../http/caller.ts";
+import { closeRoutes } from "../http/closed-routes.ts";
 import { SessionCookie } from "../http/session-cookie.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Services } from "../services.ts";
@@ -36,6 +37,7 @@ export interface ApiOptions extends Services {
 export async function registerApis(app: FastifyInstance, options: ApiOptions): Promise<void> {
   const { callers, clock, configuration, fleet, metrics, people, pingStorage, revisions } = options;
   app.addHook("onResponse", async (request, reply) => countResponse(metrics, request, reply));
+  closeRoutes(app, callers);
   await app.register(operationsRoutes, { callers, metrics, pingStorage });
   const cookie = new SessionCookie(configuration.publicUrl);
   await app.register(peopleApi, { ...people, callers, cookie, revisions, version: PRODUCT_VERSION, prefix: "/app/v1" });

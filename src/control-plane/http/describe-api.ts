@@ -4,7 +4,7 @@ import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import * as z from "zod";
 import { AppError } from "../../protocol/http/people.ts";
 import { PRODUCT_VERSION } from "../../node/version.ts";
-import { PUBLIC_ROUTES } from "./public-routes.ts";
+import { isPublicRoute } from "./public-routes.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head"] as const;
 
@@ -91,7 +91,7 @@ const describeDialects: SwaggerTransformObject = (documents) => {
     for (const method of METHODS) {
       const operation = item?.[method];
       if (!item || !operation) continue;
-      const isOpen = PUBLIC_ROUTES.has(`${method.toUpperCase()} ${path}`);
+      const isOpen = isPublicRoute(method.toUpperCase(), path);
       // Methods that were registered together share one object.
       item[method] = {
         ...operation,

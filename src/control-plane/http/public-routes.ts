@@ -19,3 +19,9 @@ export const PUBLIC_ROUTES: ReadonlySet<string> = new Set([
   "POST /api/users/adm/createsuperadmin",
   "POST /api/users/adm/authenticate",
 ]);
+
+/** `path`: as routes are registered, with `:code` or `{code}`. HEAD is as open as GET. */
+export function isPublicRoute(method: string, path: string): boolean {
+  const key = `${method === "HEAD" ? "GET" : method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`;
+  return PUBLIC_ROUTES.has(key);
+}
