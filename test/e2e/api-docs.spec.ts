@@ -39,7 +39,9 @@ test("the API page lists every dialect's operations, finds one and shows what it
   const item = page.locator(`#${INVITE_ID}`);
   await expect(item.getByText("Permission of the API key")).toBeVisible();
   await expect(item.getByRole("rowheader", { name: "teamID" })).toBeVisible();
-  await expect(item.locator("pre").first()).toContainText("email");
+  await expect(item.locator("pre").first()).toContainText(`curl --request POST '${product.url}/v1/teams/{teamID}`);
+  await expect(item.getByRole("button", { name: "Copy the example" })).toBeVisible();
+  await expect(item.locator("pre").nth(1)).toContainText("email");
 
   await item.getByRole("link", { name: `#${INVITE_ID}` }).click();
   await page.reload();

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import * as z from "zod";
 import { PUBLIC_ROUTES } from "../../src/control-plane/http/public-routes.ts";
 import { openTestDatabase } from "../support/databases.ts";
+import { TEAMS_API_OPERATIONS } from "../support/teams-api-operations.ts";
 import { openTeamHouse, type TeamHouse } from "../support/team-house.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -23,7 +24,7 @@ const Operation = z.strictObject({
   description: z.string().optional(),
   tags: z.array(z.string()).length(2),
   deprecated: z.boolean().optional(),
-  security: z.array(z.partialRecord(z.enum(["bearer", "session"]), z.tuple([]))),
+  security: z.array(z.partialRecord(z.enum(["teamKey", "token", "session"]), z.tuple([]))),
   parameters: z.array(Parameter).optional(),
   requestBody: z.strictObject({ required: z.boolean().optional(), content: Content }).optional(),
   responses: z.record(
@@ -94,8 +95,23 @@ it("the description of the APIs is valid OpenAPI 3.1 with every route in it", as
       title,
     ).toBe(true);
     expect(operation.responses["default"]?.content, title).toBeDefined();
+    for (const [status, { description }] of Object.entries(operation.responses)) {
+      expect(description, `${title} ${status}`).not.toBe("Default Response");
+    }
+    expect(operation.responses["401"] !== undefined, title).toBe(operation.security.length > 0);
+    expect(operation.responses["404"] !== undefined || inPath.length === 0, title).toBe(true);
     expect(operation.tags[0] === "Teams API", title).toBe(operation["x-latchkey-permission"] !== undefined);
   }
+});
+
+it("what the Teams API's document calls deprecated is marked so, and nothing else of it", async () => {
+  const { operations } = await setup();
+  const marked = operations.filter(({ operation }) => operation.tags[0] === "Teams API" && operation.deprecated);
+  const below = (path: string) => path.replace("/v1/teams/{teamID}", "");
+  const expected = TEAMS_API_OPERATIONS.filter(({ deprecated }) => deprecated).flatMap(({ calls }) =>
+    calls.map((call) => call.replaceAll(/:(\w+)/g, "{$1}")),
+  );
+  expect(marked.map(({ method, path }) => `${method} ${below(path)}`).toSorted()).toEqual(expected.toSorted());
 });
 
 it("whatever is described as closed is closed to those who show nothing, and the rest is open (ATK-21)", async () => {

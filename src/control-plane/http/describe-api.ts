@@ -4,6 +4,7 @@ import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import * as z from "zod";
 import { AppError } from "../../protocol/http/people.ts";
 import { PRODUCT_VERSION } from "../../node/version.ts";
+import { describedRefusals, describeSuccesses } from "./described-answers.ts";
 import { isPublicRoute } from "./public-routes.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head"] as const;
@@ -16,7 +17,7 @@ interface Dialect {
   readonly security: readonly Readonly<Record<string, string[]>>[];
 }
 
-const PERSON = [{ bearer: [] }, { session: [] }];
+const PERSON = [{ token: [] }, { session: [] }];
 
 /** The first that claims a path has it. */
 const DIALECTS: readonly Dialect[] = [
@@ -24,19 +25,19 @@ const DIALECTS: readonly Dialect[] = [
     name: "Teams API",
     isOfPath: (path) => path.startsWith("/v1/teams/"),
     error: z.object({ message: z.string() }),
-    security: [{ bearer: [] }],
+    security: [{ teamKey: [] }],
   },
   {
     name: "Robomotion",
     isOfPath: (path) => path.startsWith("/v1/"),
     error: z.object({ ok: z.literal(false), error: z.string() }),
-    security: [{ bearer: [] }],
+    security: [{ token: [] }],
   },
   {
     name: "Netmaker",
     isOfPath: (path) => path.startsWith("/api/"),
     error: z.object({ Code: z.int(), Message: z.string(), Response: z.null() }),
-    security: [{ bearer: [] }],
+    security: [{ token: [] }],
   },
   { name: "App", isOfPath: (path) => path.startsWith("/app/v1/"), error: AppError, security: PERSON },
   { name: "Operations", isOfPath: () => true, error: AppError, security: PERSON },
@@ -58,8 +59,18 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       },
       components: {
         securitySchemes: {
-          bearer: { type: "http", scheme: "bearer" },
-          session: { type: "apiKey", in: "cookie", name: "latchkey_session" },
+          teamKey: { type: "http", scheme: "bearer", description: "A key of the team, made in the settings: `tapi_…`" },
+          token: {
+            type: "http",
+            scheme: "bearer",
+            description: "A person's access token, `lkat_…`, or the token that signing in to Netmaker's API answers",
+          },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: "latchkey_session",
+            description: "What a browser has after signing in",
+          },
         },
       },
     },
@@ -71,16 +82,20 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
 
 /** Adds to one route what Fastify does not know: how it fails, and what a key needs for it. */
 const describeRoute: SwaggerTransform = (input) => {
-  const { config, url } = input.route;
-  const error = dialectOf(url).error.describe("A refusal");
-  const response = typeof input.schema?.response === "object" ? input.schema.response : {};
-  const described = jsonSchemaTransform({
-    ...input,
-    schema: { ...input.schema, response: { ...response, default: error } },
-  });
+  const { config, method, url } = input.route;
+  const { body, params, querystring, response: answers } = input.schema ?? {};
+  const takesInput = body !== undefined || params !== undefined || querystring !== undefined;
+  // Methods that are registered together are all open or all closed.
+  const isOpen = isPublicRoute([method].flat()[0] ?? "", url);
+  const refusals = describedRefusals({ url, config, isOpen, takesInput }, dialectOf(url).error);
+  const response = { ...refusals, ...(typeof answers === "object" ? answers : {}) };
+  const described = jsonSchemaTransform({ ...input, schema: { ...input.schema, response } });
+  const schema = { ...described.schema, response: describeSuccesses(described.schema.response) };
   const permission = config?.permission;
-  if (permission === undefined) return described;
-  return { ...described, schema: { ...described.schema, "x-latchkey-permission": permission } };
+  return {
+    ...described,
+    schema: permission === undefined ? schema : { ...schema, "x-latchkey-permission": permission },
+  };
 };
 
 const describeDialects: SwaggerTransformObject = (documents) => {

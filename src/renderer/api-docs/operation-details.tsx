@@ -2,11 +2,13 @@ import { Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { CopyIcon } from "../components/copy-field.tsx";
 import type { ApiContent, ApiOperation, ApiParameter } from "./api-document.ts";
 import classes from "./api-docs.module.css";
+import { curlExample } from "./curl-example.ts";
 import { schemaText, type Definitions } from "./schema-text.ts";
 
-const WAYS_IN = ["bearer", "session"] as const;
+const WAYS_IN = ["teamKey", "token", "session"] as const;
 const PLACES = ["path", "query", "header", "cookie"] as const;
 
 interface OperationDetailsProps {
@@ -18,6 +20,7 @@ export function OperationDetails({ operation, definitions }: OperationDetailsPro
   const { t } = useTranslation("apiDocs");
   const { operationId, description, parameters, requestBody, responses } = operation;
   const permission = operation["x-latchkey-permission"];
+  const example = curlExample(operation, definitions, location.origin);
   return (
     <>
       {description !== undefined && <Text size="sm">{description}</Text>}
@@ -32,6 +35,13 @@ export function OperationDetails({ operation, definitions }: OperationDetailsPro
           </Link>
         </Fact>
       </dl>
+      <section>
+        <div className={classes["exampleHead"]}>
+          <Title order={3}>{t("example")}</Title>
+          <CopyIcon value={example} label={t("copyExample")} />
+        </div>
+        <pre className={classes["schema"]}>{example}</pre>
+      </section>
       {parameters.length > 0 && <Parameters parameters={parameters} definitions={definitions} />}
       {requestBody && (
         <section>

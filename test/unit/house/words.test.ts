@@ -6,7 +6,7 @@ import { sourcesOf } from "../../support/source-files.ts";
 const NOT_WORDS: readonly RegExp[] = [
   /^(\{\} · )?Latchkey( app)?$/, // the product's name
   /^(Linux|Windows|Android|Edge|Opera|Firefox|Chrome|Safari)$/, // other products' names
-  /^(latchkey (veto|robot) |curl |--listen |--public-url)/, // commands to type
+  /^(latchkey (veto|robot) |curl( |\{\})|--(listen|public-url|header))/, // commands to type
   /^(exit reason|at ms|message)$/, // names of fields
   /^latchkey:\/\//, // an address
   /^(this needs the Latchkey app|the app's answer to \{\} was not understood)$/, // faults for developers

@@ -7,8 +7,7 @@ import { uniqueList } from "./group-schemas.ts";
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { PageQuery, TeamParams } from "./parsec-schemas.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const tags = ["app rules"];
 const MOST = { min: 0, max: 1_000 };
 
 const RuleParams = TeamParams.extend({ appRuleID: AppRuleId });
@@ -32,7 +31,6 @@ export const appRuleRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (
     config: { permission: "View App Rules" },
     schema: {
       tags,
-      security,
       summary: "List app rules",
       params: TeamParams,
       querystring: PageQuery,
@@ -55,7 +53,7 @@ export const appRuleRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (
       method: [...method],
       url: `/app-rules/:appRuleID/${path}`,
       config: { permission: "Manage App Rule Assignments" },
-      schema: { tags, security, summary, params: RuleParams, body: HoldersBody, response: { 204: z.null() } },
+      schema: { tags, summary, params: RuleParams, body: HoldersBody, response: { 204: z.null() } },
       handler: async (request, reply) => {
         await appRules[work](managerOf(request), request.params.appRuleID, holdersOf(request.body));
         return reply.code(204).send(null);

@@ -6,7 +6,7 @@ import { AssignmentBody, MachineAnswer, MachineParams, OldAssignmentBody } from 
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { toTeamMachine } from "./team-machine.ts";
 
-const about = (summary: string) => ({ tags: ["teams api"], security: [{ bearer: [] }], summary });
+const about = (summary: string) => ({ tags: ["machines"], summary });
 const URL = "/machines/:machineID/assignment";
 const permission = "Manage Team Computers";
 const response = { 200: MachineAnswer };

@@ -10,8 +10,7 @@ import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { TeamParams, TimestampIn } from "./parsec-schemas.ts";
 import { toRfc3339 } from "./rfc3339.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const tags = ["audit"];
 
 const Ksuid = z
   .string()
@@ -67,7 +66,6 @@ export const eventRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (ap
     config: { permission: "Access Audit Log", rateLimit: "audit-events" },
     schema: {
       tags,
-      security,
       summary: "Page through the audit log",
       params: TeamParams,
       querystring: EventQuery,

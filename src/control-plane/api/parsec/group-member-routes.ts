@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { GroupParams, MembersBody, RemoveMembersBody } from "./group-schemas.ts";
 
-const about = (summary: string) => ({ tags: ["teams api"], security: [{ bearer: [] }], summary });
+const about = (summary: string) => ({ tags: ["groups"], summary });
 const response = { 204: z.null() };
 const MEMBERS = "/groups/:groupID/members";
 

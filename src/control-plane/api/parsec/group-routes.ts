@@ -14,7 +14,7 @@ import { TeamParams } from "./parsec-schemas.ts";
 import { permittedGroupRoutes } from "./permitted-group-routes.ts";
 import { toShown, toShownChange, toTeamGroup } from "./team-group.ts";
 
-const about = (summary: string) => ({ tags: ["teams api"], security: [{ bearer: [] }], summary });
+const about = (summary: string) => ({ tags: ["groups"], summary });
 
 /** The operations on groups, their members and their connections. */
 export const groupRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, options) => {

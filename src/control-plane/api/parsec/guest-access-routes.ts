@@ -17,7 +17,7 @@ import {
   UpdateInviteBody,
 } from "./parsec-schemas.ts";
 
-const about = (summary: string) => ({ tags: ["teams api"], security: [{ bearer: [] }], summary });
+const about = (summary: string) => ({ tags: ["guest access"], summary });
 const INVITES = "/guest-access-invites";
 const INVITE = `${INVITES}/:id`;
 const NOTHING = { 204: z.null() };

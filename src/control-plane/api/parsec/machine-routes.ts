@@ -14,8 +14,7 @@ import { TeamParams } from "./parsec-schemas.ts";
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { toTeamMachine } from "./team-machine.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const tags = ["machines"];
 const NOTHING = { 204: z.null() };
 
 /** The operations on machines, their assignments and who is on them. */
@@ -33,7 +32,6 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { man
     config: { permission: "View Team Computers" },
     schema: {
       tags,
-      security,
       summary: "List machines",
       params: TeamParams,
       querystring: MachineListQuery,
@@ -63,7 +61,7 @@ const readRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { man
     method: "GET",
     url: "/machines/:machineID",
     config: { permission: "View Team Computers" },
-    schema: { tags, security, summary: "Read a machine", params: MachineParams, response: { 200: MachineAnswer } },
+    schema: { tags, summary: "Read a machine", params: MachineParams, response: { 200: MachineAnswer } },
     handler: async (request) => ({
       data: toTeamMachine(await teamMachines.get(managerOf(request), request.params.machineID)),
     }),
@@ -79,7 +77,6 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     config: { permission: "Manage Team Computers" },
     schema: {
       tags,
-      security,
       summary: "Change a machine",
       params: MachineParams,
       body: UpdateMachineBody,
@@ -97,7 +94,7 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     method: "DELETE",
     url: "/machines/:machineID",
     config: { permission: "Delete Team Computers" },
-    schema: { tags, security, summary: "Delete a machine", params: MachineParams, response: NOTHING },
+    schema: { tags, summary: "Delete a machine", params: MachineParams, response: NOTHING },
     handler: async (request, reply) => {
       await teamMachines.remove(managerOf(request), request.params.machineID);
       return reply.code(204).send(null);
@@ -110,7 +107,6 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     config: { permission: "Team Machine Kick User" },
     schema: {
       tags,
-      security,
       summary: "Send a person away from a machine",
       params: MachineUserParams,
       response: NOTHING,

@@ -14,8 +14,7 @@ import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { PageQuery, TeamParams } from "./parsec-schemas.ts";
 import { toRfc3339 } from "./rfc3339.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const tags = ["member invites"];
 const params = TeamParams;
 const response = { 200: MemberInviteListAnswer };
 const FIELDS = { emails: "emails", group: "group_id", appRule: "team_app_rule_id" };
@@ -34,7 +33,7 @@ const readAndChangeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
     method: "GET",
     url: "/member-invites",
     config: { permission: "View Team Invites" },
-    schema: { tags, security, summary: "List member invites", params, querystring: PageQuery, response },
+    schema: { tags, summary: "List member invites", params, querystring: PageQuery, response },
     handler: async (request) => {
       const page = await memberInvites.list(managerOf(request), { ...request.query, search: "" });
       return { data: page.invites.map((invite) => toMemberInvite(invite, null, clock.now())), count: page.count };
@@ -45,7 +44,7 @@ const readAndChangeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (a
     method: ["PUT", "PATCH"],
     url: "/member-invites",
     config: { permission: "Manage Team Invites" },
-    schema: { tags, security, summary: "Change member invites", params, body: UpdateMemberInvitesBody, response },
+    schema: { tags, summary: "Change member invites", params, body: UpdateMemberInvitesBody, response },
     handler: async (request) => {
       const { emails, group_id: group, team_app_rule_id: appRuleId } = request.body;
       if (appRuleId !== undefined) await requirePermission(request, "Manage App Rule Assignments");
@@ -63,7 +62,7 @@ const sendRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     method: "POST",
     url: "/member-invites",
     config: { permission: "Create Team Invites", rateLimit: "member-invites" },
-    schema: { tags, security, summary: "Invite members", params, body: CreateMemberInvitesBody, response },
+    schema: { tags, summary: "Invite members", params, body: CreateMemberInvitesBody, response },
     handler: async (request) => {
       const { emails, group_id: group = null, send_email: sendEmail, team_app_rule_id: appRuleId } = request.body;
       if (appRuleId !== undefined) await requirePermission(request, "Manage App Rule Assignments");
@@ -80,7 +79,7 @@ const sendRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, optio
     method: "POST",
     url: "/resend-member-invites",
     config: { permission: "Create Team Invites", rateLimit: "resend-member-invites" },
-    schema: { tags, security, summary: "Send member invites again", params, body: ResendMemberInvitesBody, response },
+    schema: { tags, summary: "Send member invites again", params, body: ResendMemberInvitesBody, response },
     handler: async (request) => {
       const { emails, send_email: sendEmail } = request.body;
       const sending = { sendEmail, field: FIELDS.emails };
@@ -98,7 +97,6 @@ const cancelRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { m
     config: { permission: "Delete Team Invites" },
     schema: {
       tags,
-      security,
       summary: "Cancel member invites",
       params,
       body: CancelMemberInvitesBody,
@@ -116,7 +114,6 @@ const cancelRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { m
     config: { permission: "Delete Team Invite" },
     schema: {
       tags,
-      security,
       summary: "Cancel member invites, by the old path",
       deprecated: true,
       params,

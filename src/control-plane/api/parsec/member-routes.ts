@@ -8,8 +8,7 @@ import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { PageQuery, TeamParams } from "./parsec-schemas.ts";
 import { toRfc3339 } from "./rfc3339.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const tags = ["members"];
 
 const MemberParams = TeamParams.extend({ userID: NumberInPath });
 const FlagText = z.enum(["true", "false"], { error: "true or false" });
@@ -49,7 +48,6 @@ const memberListRoute: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, 
     config: { permission: "View Team Members" },
     schema: {
       tags,
-      security,
       summary: "List members",
       params: TeamParams,
       querystring: MemberListQuery,
@@ -72,7 +70,7 @@ const memberRoute: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { ma
     method: "GET",
     url: "/members/:userID",
     config: { permission: "View Team Members" },
-    schema: { tags, security, summary: "Read a member", params: MemberParams, response: { 200: MemberAnswer } },
+    schema: { tags, summary: "Read a member", params: MemberParams, response: { 200: MemberAnswer } },
     handler: async (request) => {
       const { user, ...facts } = await members.get(managerOf(request), request.params.userID);
       return { data: toMember(user, facts) };
@@ -85,7 +83,6 @@ const memberRoute: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, { ma
     config: { permission: "Remove Team Members" },
     schema: {
       tags,
-      security,
       summary: "Remove a member from the team",
       params: MemberParams,
       querystring: RemoveQuery,

@@ -4,8 +4,7 @@ import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { ForbidBody, GroupParams, PermitBody, PermittedGroupParams, UpdatePermitBody } from "./group-schemas.ts";
 import { toShown, toShownChange } from "./team-group.ts";
 
-const tags = ["teams api"];
-const security = [{ bearer: [] }];
+const tags = ["groups"];
 const response = { 204: z.null() };
 const PERMITTED = "/groups/:groupID/permitted-groups";
 
@@ -15,7 +14,7 @@ export const permittedGroupRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = 
     method: "POST",
     url: PERMITTED,
     config: { permission: "Add Permitted Team Groups" },
-    schema: { tags, security, summary: "Connect a group with others", params: GroupParams, body: PermitBody, response },
+    schema: { tags, summary: "Connect a group with others", params: GroupParams, body: PermitBody, response },
     handler: async (request, reply) => {
       const { direction, group_ids: others } = request.body;
       await groups.permit(managerOf(request), request.params.groupID, others, direction, toShown(request.body));
@@ -29,7 +28,6 @@ export const permittedGroupRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = 
     config: { permission: "Update Permitted Team Group" },
     schema: {
       tags,
-      security,
       summary: "Change what two groups show each other",
       params: PermittedGroupParams,
       body: UpdatePermitBody,
@@ -49,7 +47,6 @@ export const permittedGroupRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = 
     config: { permission: "Remove Permitted Team Groups" },
     schema: {
       tags,
-      security,
       summary: "Disconnect a group from others",
       params: GroupParams,
       body: ForbidBody,
