@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { expectLookedAt, LOOKS } from "./support/looks.ts";
+import { OWNER, setUpTeam } from "./support/people.ts";
 import { expect, test } from "./support/test.ts";
 
 /* The page of the APIs shows what the running product says of itself, to people who are not signed in. */
@@ -73,4 +74,14 @@ test.describe("in German", () => {
     await expect(page.getByText("Berechtigung des API-Schlüssels")).toBeVisible();
     await expectLookedAt(page, "german-api-docs");
   });
+});
+
+test("signed in, people find it in their menu and beside the API keys", async ({ page, product }) => {
+  await setUpTeam(page, product);
+  await page.getByRole("button", { name: OWNER.name }).click();
+  await page.getByRole("menuitem", { name: "API documentation" }).click();
+  await expect(page).toHaveURL(`${product.url}/docs/api`);
+  await page.goto(`${product.url}/settings`);
+  await page.getByRole("region", { name: "API keys" }).getByRole("link", { name: "What the API offers" }).click();
+  await expect(page).toHaveURL(`${product.url}/docs/api`);
 });

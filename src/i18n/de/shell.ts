@@ -17,6 +17,7 @@ export const shell: Translation["shell"] = {
   waiting: "{{count}}<aside> wartend</aside>",
 
   yourProfile: "Ihr Profil",
+  apiDocs: "API-Dokumentation",
   signOut: "Abmelden",
 
   live: {

@@ -16,6 +16,7 @@ export const shell = {
   waiting: "{{count}}<aside> waiting</aside>",
 
   yourProfile: "Your profile",
+  apiDocs: "API documentation",
   signOut: "Sign out",
 
   live: {

@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { IconLogout, IconSelector, IconUserCircle } from "@tabler/icons-react";
+import { IconApi, IconLogout, IconSelector, IconUserCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { sessionQuery, signOut } from "../api/session.ts";
@@ -28,6 +28,9 @@ export function UserMenu({ user }: { readonly user: UserItem }) {
       <Menu.Dropdown>
         <Menu.Item component={Link} to="/profile" leftSection={<IconUserCircle size={17} aria-hidden />}>
           {t("yourProfile")}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/docs/api" leftSection={<IconApi size={17} aria-hidden />}>
+          {t("apiDocs")}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={17} aria-hidden />}
