@@ -45,6 +45,37 @@ describeOnEachDatabase("invitations in the app", (openDb) => {
     expect((await list()).count).toBe(0);
   });
 
+  it("say whether a mail was asked for, and take nothing else for an answer", async () => {
+    const { list, send, token } = await setup();
+    const invite = async (more: object) =>
+      send("POST", "/app/v1/invites", { token, body: { email: KAI, role: "member", ...more } });
+    for (const wrong of ["yes", 1, null]) {
+      const refused = await invite({ send_email: wrong });
+      expect(refused.json()).toMatchObject({ code: "invalid_arguments", field: "send_email" });
+    }
+    expect((await list()).count).toBe(0);
+    expect((await invite({ send_email: false })).json()).toMatchObject({ mail: "not-asked" });
+    expect((await invite({})).json()).toMatchObject({ mail: "not-configured" });
+    expect((await list()).count).toBe(1);
+  });
+
+  it("are listed a page at a time, and found by part of a name or an address", async () => {
+    const { post, send, token } = await setup();
+    const invites = Array.from({ length: 130 }, (_, n) => ({ email: `p${n}@studio.example`, name: `Person ${n}` }));
+    expect((await post("bulk", { invites })).statusCode).toBe(201);
+    const page = async (query: string) => (await send("GET", `/app/v1/invites?${query}`, { token })).json();
+    const pages = await Promise.all([0, 50, 100].map((offset) => page(`limit=50&offset=${offset}`)));
+    expect(pages.map(({ count, data }) => [count, data.length])).toEqual([
+      [130, 50],
+      [130, 50],
+      [130, 30],
+    ]);
+    const emails = pages.flatMap(({ data }) => data.map(({ email }: { email: string }) => email));
+    expect(new Set(emails).size).toBe(130);
+    expect((await page("search=person%2012&limit=5")).count).toBe(11);
+    expect((await page("search=P129@")).data).toHaveLength(1);
+  });
+
   it("are made, sent again and cancelled many at once, or none of them", async () => {
     const { list, post } = await setup();
     const made = await post("bulk", { invites: [{ email: KAI }, { email: "rui@studio.example" }] });

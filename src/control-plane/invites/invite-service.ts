@@ -66,8 +66,8 @@ export class InviteService {
   }
 
   /** As `createAll`. @throws Refusal as that */
-  async create(by: Manager, wanted: NewInvite): Promise<SentInvite> {
-    return only(await this.createAll(by, [wanted], { sendEmail: true, fields: APP_FIELDS }));
+  async create(by: Manager, wanted: NewInvite, { sendEmail = true } = {}): Promise<SentInvite> {
+    return only(await this.createAll(by, [wanted], { sendEmail, fields: APP_FIELDS }));
   }
 
   /**

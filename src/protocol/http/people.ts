@@ -80,6 +80,7 @@ export const CreateInvite = z.object({
   name: z.string().trim().max(128).default(""),
   email: z.email().max(254),
   role: AssignableRole,
+  send_email: z.boolean().default(true).describe("false: whoever invites hands the link over"),
 });
 export const InviteItem = z.object({
   id: z.string(),

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import {
   CreatedInvites,
   type CreateInvites,
+  type InviteListQuery,
   InvitePreviewAnswer,
   type PreviewInvites,
 } from "../../protocol/http/member-invite.ts";
@@ -42,20 +43,21 @@ export function removeUser(id: string): Promise<void> {
   return requestNothing("DELETE", `${USERS}/${encodeURIComponent(id)}`);
 }
 
-export const invitesQuery = queryOptions({
-  queryKey: ["invites"],
-  queryFn: ({ signal }) => request("GET", INVITES, InviteList, { signal }),
-});
+/** Every page of the invitations has a key that starts so. */
+export const INVITE_LISTS = ["invites"] as const;
+
+export function inviteListQuery(query: z.infer<typeof InviteListQuery>) {
+  return queryOptions({
+    queryKey: [...INVITE_LISTS, query],
+    queryFn: ({ signal }) => request("GET", INVITES, InviteList, { query: { ...query }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
 
 export type FreshInvite = z.infer<typeof CreatedInvite>;
 
 export function createInvite(body: z.input<typeof CreateInvite>): Promise<FreshInvite> {
   return request("POST", INVITES, CreatedInvite, { body });
-}
-
-/** Prolongs the invitation and makes a new link; the old one is dead. */
-export function resendInvite(id: string): Promise<FreshInvite> {
-  return request("POST", `${INVITES}/${encodeURIComponent(id)}/resend`, CreatedInvite);
 }
 
 export function cancelInvite(id: string): Promise<void> {
@@ -74,9 +76,10 @@ export function createInvites(body: z.input<typeof CreateInvites>): Promise<z.in
   return request("POST", `${INVITES}/bulk`, CreatedInvites, { body });
 }
 
-/** New links for all of them or none; the old ones are dead. */
-export function resendInvites(ids: readonly string[]): Promise<z.infer<typeof CreatedInvites>> {
-  return request("POST", `${INVITES}/bulk-resend`, CreatedInvites, { body: { ids } });
+/** New links for all of them or none, good for a week; the old ones are dead. By mail, or only to be handed over. */
+export async function resendInvites(ids: readonly string[], sendEmail: boolean): Promise<readonly FreshInvite[]> {
+  const body = { ids, send_email: sendEmail };
+  return (await request("POST", `${INVITES}/bulk-resend`, CreatedInvites, { body })).data;
 }
 
 export function cancelInvites(ids: readonly string[]): Promise<void> {

@@ -9,7 +9,7 @@ import { apiKeysQuery } from "../api/api-keys.ts";
 import { GROUPS } from "../api/groups.ts";
 import { GUEST_INVITES } from "../api/guests.ts";
 import { enrolmentTokensQuery, MACHINE_LISTS, machineKey } from "../api/machines.ts";
-import { invitesQuery, teamQuery, USER_LISTS } from "../api/people.ts";
+import { INVITE_LISTS, teamQuery, USER_LISTS } from "../api/people.ts";
 import { sessionQuery } from "../api/session.ts";
 import { hostingKey } from "../api/sessions.ts";
 import { patchMachineDetail, patchMachineList } from "./machine-changes.ts";
@@ -26,7 +26,7 @@ const RELOAD_WITHIN_MS = 500;
 const KEYS_OF: Readonly<Record<ListName, readonly QueryKey[]>> = {
   // An edit of a person may be an edit of oneself.
   people: [USER_LISTS, sessionQuery.queryKey, GROUPS],
-  invites: [invitesQuery.queryKey],
+  invites: [INVITE_LISTS],
   "enrolment-tokens": [enrolmentTokensQuery.queryKey],
   audit: [AUDIT_EVENTS],
   settings: [teamQuery.queryKey, sessionQuery.queryKey],

@@ -11,10 +11,19 @@ import { useSubmit } from "../components/use-submit.ts";
 import { CsvInput } from "../csv/csv-input.tsx";
 import { BulkInvitePreview } from "./bulk-invite-preview.tsx";
 import { BulkInviteResult } from "./bulk-invite-result.tsx";
+import { DeliveryChoice, type Delivery } from "./delivery-choice.tsx";
 import type { InviteDialogProps } from "./invite-dialog.tsx";
 import { ASSIGNABLE_ROLES, type AssignableRole } from "./roles.ts";
 
-const INITIAL: { text: string; role: AssignableRole; group: string | null } = { text: "", role: "member", group: null };
+interface Values {
+  readonly text: string;
+  readonly role: AssignableRole;
+  /** A group's number. */
+  readonly group: string | null;
+  readonly delivery: Delivery;
+}
+
+const INITIAL: Values = { text: "", role: "member", group: null, delivery: "mail" };
 
 type Step = "write" | { readonly check: InviteCheck } | { readonly created: readonly FreshInvite[] };
 
@@ -39,6 +48,7 @@ export function BulkInviteDialog({ opened, onClose }: InviteDialogProps) {
       ) : (
         <BulkInvitePreview
           check={step.check}
+          sendEmail={form.getValues().delivery === "mail"}
           onBack={() => setStep("write")}
           onCreated={(created) => setStep({ created })}
         />
@@ -49,7 +59,7 @@ export function BulkInviteDialog({ opened, onClose }: InviteDialogProps) {
 
 function useListForm() {
   const { t } = useTranslation("people");
-  return useForm({
+  return useForm<Values>({
     initialValues: INITIAL,
     validate: {
       text: (text) => {
@@ -107,6 +117,7 @@ function ListForm({ form, onChecked }: ListFormProps) {
             {...form.getInputProps("group")}
           />
         </Group>
+        <DeliveryChoice count={2} {...form.getInputProps("delivery")} />
         <FailureNote text={submit.failure} />
         <Group justify="flex-end">
           <Button type="submit" loading={submit.isRunning}>

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InviteLineItem } from "../../protocol/http/member-invite.ts";
 import { failureText } from "../api/api-failure.ts";
-import { createInvites, invitesQuery, type FreshInvite, type InviteCheck } from "../api/people.ts";
+import { createInvites, INVITE_LISTS, type FreshInvite, type InviteCheck } from "../api/people.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { ItemRow } from "../components/item-list.tsx";
 import { useFocusOnMount } from "../components/use-focus-on-mount.ts";
@@ -13,14 +13,16 @@ import { ASSIGNABLE_ROLES } from "./roles.ts";
 
 export interface BulkInvitePreviewProps {
   readonly check: InviteCheck;
+  /** Or links are handed over. */
+  readonly sendEmail: boolean;
   readonly onBack: () => void;
   readonly onCreated: (invites: readonly FreshInvite[]) => void;
 }
 
 /** What would become of each line; those at fault come first, because they are left out. */
-export function BulkInvitePreview({ check, onBack, onCreated }: BulkInvitePreviewProps) {
+export function BulkInvitePreview({ check, sendEmail, onBack, onCreated }: BulkInvitePreviewProps) {
   const { t } = useTranslation("people");
-  const making = useMaking(check, onCreated);
+  const making = useMaking(check, sendEmail, onCreated);
   const summary = useFocusOnMount<HTMLDivElement>();
   const isAtFault = ({ fault }: InviteLineItem) => fault !== null;
   const lines = [...check.data.filter(isAtFault), ...check.data.filter((line) => !isAtFault(line))];
@@ -71,7 +73,7 @@ function LineRow({ line }: { readonly line: InviteLineItem }) {
 }
 
 /** Makes what the preview found ready: all of it or, when something changed meanwhile, nothing. */
-function useMaking(check: InviteCheck, onCreated: (invites: readonly FreshInvite[]) => void) {
+function useMaking(check: InviteCheck, sendEmail: boolean, onCreated: (invites: readonly FreshInvite[]) => void) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const [isRunning, setIsRunning] = useState(false);
@@ -83,8 +85,8 @@ function useMaking(check: InviteCheck, onCreated: (invites: readonly FreshInvite
       const invites = check.data.flatMap(({ email, group, name, role, verdict }) =>
         verdict === "refused" || role === null ? [] : [{ email, name, role, group: group?.number ?? null }],
       );
-      const made = await createInvites({ invites });
-      await queryClient.invalidateQueries(invitesQuery);
+      const made = await createInvites({ invites, send_email: sendEmail });
+      await queryClient.invalidateQueries({ queryKey: INVITE_LISTS });
       onCreated(made.data);
     } catch (error) {
       setFailure(failureText(t, error));

@@ -3,10 +3,11 @@ import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { createInvite, invitesQuery, type FreshInvite } from "../api/people.ts";
+import { createInvite, INVITE_LISTS, type FreshInvite } from "../api/people.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { useSubmit } from "../components/use-submit.ts";
 import { requireEmail } from "../sign-in/form-rules.ts";
+import { DeliveryChoice, type Delivery } from "./delivery-choice.tsx";
 import { InviteLink } from "./invite-link.tsx";
 import { ASSIGNABLE_ROLES, type AssignableRole } from "./roles.ts";
 
@@ -29,7 +30,12 @@ function Invite({ onDone }: { readonly onDone: () => void }) {
   return created ? <InviteLink invite={created} onDone={onDone} /> : <InviteForm onCreated={setCreated} />;
 }
 
-const INITIAL: { email: string; name: string; role: AssignableRole } = { email: "", name: "", role: "member" };
+const INITIAL: { email: string; name: string; role: AssignableRole; delivery: Delivery } = {
+  email: "",
+  name: "",
+  role: "member",
+  delivery: "mail",
+};
 
 function InviteForm({ onCreated }: { readonly onCreated: (invite: FreshInvite) => void }) {
   const { t } = useTranslation(["people", "common"]);
@@ -37,9 +43,14 @@ function InviteForm({ onCreated }: { readonly onCreated: (invite: FreshInvite) =
   const form = useForm({ initialValues: INITIAL, validate: { email: requireEmail(t) } });
   const submit = useSubmit(
     form,
-    async ({ email, name, role }) => {
-      const invite = await createInvite({ email: email.trim(), name: name.trim(), role });
-      await queryClient.invalidateQueries(invitesQuery);
+    async ({ delivery, email, name, role }) => {
+      const invite = await createInvite({
+        email: email.trim(),
+        name: name.trim(),
+        role,
+        send_email: delivery === "mail",
+      });
+      await queryClient.invalidateQueries({ queryKey: INVITE_LISTS });
       onCreated(invite);
     },
     { email: "email", name: "name", role: "role" },
@@ -63,6 +74,7 @@ function InviteForm({ onCreated }: { readonly onCreated: (invite: FreshInvite) =
             ))}
           </Stack>
         </Radio.Group>
+        <DeliveryChoice count={1} {...form.getInputProps("delivery")} />
         <FailureNote text={submit.failure} />
         <Group justify="flex-end">
           <Button type="submit" loading={submit.isRunning}>

@@ -2,7 +2,10 @@ import { Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { cancelInvites, invitesQuery, resendInvites, type FreshInvite } from "../api/people.ts";
+import { MOST_INVITES } from "../../protocol/http/member-invite.ts";
+import { isNotFound } from "../api/api-failure.ts";
+import { cancelInvites, INVITE_LISTS, resendInvites, type FreshInvite } from "../api/people.ts";
+import { useSession } from "../api/session.ts";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import { useAction } from "../components/use-action.ts";
 
@@ -17,15 +20,28 @@ export function InviteSelection({ ids, onClear, onResent }: InviteSelectionProps
   const { t } = useTranslation("people");
   const queryClient = useQueryClient();
   const [isCancelling, cancelling] = useDisclosure(false);
-  const resending = useAction(async () => {
-    onResent((await resendInvites(ids)).data);
-    onClear();
-  }, [invitesQuery.queryKey]);
-  async function cancel(): Promise<void> {
-    await cancelInvites(ids);
-    onClear();
-    await queryClient.invalidateQueries(invitesQuery);
+  const { mail_configured: canMail } = useSession();
+  /** Somebody may have joined since they were selected, on a page that is not shown: what is selected is then not what there is. */
+  async function withSelected<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isNotFound(error)) onClear();
+      throw error;
+    }
   }
+  async function resend(sendEmail: boolean): Promise<void> {
+    onResent(await withSelected(() => resendInvites(ids, sendEmail)));
+    onClear();
+  }
+  const mailing = useAction(() => resend(true), [INVITE_LISTS]);
+  const renewing = useAction(() => resend(false), [INVITE_LISTS]);
+  async function cancel(): Promise<void> {
+    await withSelected(() => cancelInvites(ids));
+    onClear();
+    await queryClient.invalidateQueries({ queryKey: INVITE_LISTS });
+  }
+  const isTooMany = ids.length > MOST_INVITES;
   return (
     <>
       {ids.length > 0 && (
@@ -33,15 +49,37 @@ export function InviteSelection({ ids, onClear, onResent }: InviteSelectionProps
           <Text size="sm" fw={550} component="output">
             {t("bulk.selected", { count: ids.length })}
           </Text>
-          <Button size="xs" variant="default" loading={resending.isRunning} onClick={() => resending.run()}>
-            {t("bulk.resend")}
+          {canMail && (
+            <Button
+              size="xs"
+              variant="default"
+              loading={mailing.isRunning}
+              disabled={isTooMany}
+              onClick={() => mailing.run()}
+            >
+              {t("bulk.resend")}
+            </Button>
+          )}
+          <Button
+            size="xs"
+            variant="default"
+            loading={renewing.isRunning}
+            disabled={isTooMany}
+            onClick={() => renewing.run()}
+          >
+            {t("bulk.newLinks")}
           </Button>
-          <Button size="xs" variant="default" onClick={cancelling.open}>
+          <Button size="xs" variant="default" disabled={isTooMany} onClick={cancelling.open}>
             {t("bulk.cancel")}
           </Button>
           <Button size="xs" variant="subtle" onClick={onClear}>
             {t("bulk.selectNone")}
           </Button>
+          {isTooMany && (
+            <Text size="sm" c="var(--mantine-color-error)" role="alert">
+              {t("bulk.tooManySelected", { most: MOST_INVITES })}
+            </Text>
+          )}
         </Group>
       )}
       <ConfirmDialog

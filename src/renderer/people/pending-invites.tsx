@@ -1,133 +1,135 @@
-import { Button, Checkbox, Modal } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Checkbox, CloseButton, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Trans, useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
 import type { InviteItem } from "../../protocol/http/people.ts";
-import { cancelInvite, invitesQuery, resendInvite, type FreshInvite } from "../api/people.ts";
-import { ItemList, ItemRow } from "../components/item-list.tsx";
+import { inviteListQuery, type FreshInvite } from "../api/people.ts";
+import { ItemList } from "../components/item-list.tsx";
 import { LoadError } from "../components/load-error.tsx";
-import { RelativeTime } from "../components/relative-time.tsx";
+import { Pages } from "../components/pages.tsx";
 import { Section } from "../components/section.tsx";
-import { useAction } from "../components/use-action.ts";
 import { BulkInviteResult } from "./bulk-invite-result.tsx";
 import { InviteLink } from "./invite-link.tsx";
+import { InviteRow } from "./invite-row.tsx";
 import { InviteSelection } from "./invite-selection.tsx";
 
-const MAIL = {
-  sent: "people:mailSent",
-  failed: "people:mailFailed",
-  "not-configured": "people:noMailSent",
-  "not-asked": "people:noMailSent",
-} as const;
+const PAGE_SIZE = 50;
+const TYPING_PAUSE_MS = 250;
+
+/** A page of the invitations. One that is gone, because they were cancelled or accepted, gives way to the last that there is. */
+function useInvitePage() {
+  const [text, setText] = useState("");
+  const [search] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS);
+  const [page, setPage] = useState(1);
+  const invites = useQuery(inviteListQuery({ search, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }));
+  const count = invites.data?.count ?? 0;
+  const pages = Math.ceil(count / PAGE_SIZE);
+  if (page > 1 && page > pages && !invites.isFetching && !invites.isError) setPage(Math.max(1, pages));
+  function narrow(next: string): void {
+    setText(next);
+    setPage(1);
+  }
+  return { invites, count, search, text, narrow, page, pages, setPage };
+}
 
 /** Invitations that nobody has accepted yet. Absent while there is none. */
 export function PendingInvites() {
   const { t } = useTranslation("people");
-  const invites = useQuery(invitesQuery);
-  const [fresh, setFresh] = useState<FreshInvite | null>(null);
-  const [freshMany, setFreshMany] = useState<readonly FreshInvite[] | null>(null);
+  const { count, invites, narrow, page, pages, search, setPage, text } = useInvitePage();
+  const [fresh, setFresh] = useState<readonly FreshInvite[]>([]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   if (invites.isError) return <LoadError error={invites.error} onRetry={() => void invites.refetch()} />;
   const shown = invites.data?.data ?? [];
+  const isSearched = search !== "" || text !== "";
   // An open dialog with links stays, whatever becomes of the list meanwhile.
-  if (shown.length === 0 && fresh === null && freshMany === null) return null;
-  // Somebody may have joined since they were selected.
-  const ids = shown.filter(({ id }) => selected.has(id)).map(({ id }) => id);
-  function select(id: string, isSelected: boolean): void {
-    const others = ids.filter((other) => other !== id);
-    setSelected(new Set(isSelected ? [...others, id] : others));
+  if (count === 0 && !isSearched && fresh.length === 0) return null;
+  function select(some: readonly InviteItem[], isSelected: boolean): void {
+    const next = new Set(selected);
+    for (const { id } of some) {
+      if (isSelected) next.add(id);
+      else next.delete(id);
+    }
+    setSelected(next);
   }
   return (
-    <Section title={t("invited")} description={t("invitedHint")}>
-      {shown.length > 1 && (
-        <Checkbox
-          size="xs"
-          mb="sm"
-          label={t("bulk.selectAll")}
-          checked={ids.length === shown.length}
-          indeterminate={ids.length > 0 && ids.length < shown.length}
-          onChange={({ currentTarget }) => setSelected(new Set(currentTarget.checked ? shown.map(({ id }) => id) : []))}
-        />
-      )}
-      <InviteSelection ids={ids} onClear={() => setSelected(new Set())} onResent={setFreshMany} />
-      <ItemList label={t("invited")}>
-        {shown.map((invite) => (
-          <InviteRow
-            key={invite.id}
-            invite={invite}
-            isSelected={selected.has(invite.id)}
-            onSelect={(isSelected) => select(invite.id, isSelected)}
-            onResent={setFresh}
+    <Section title={t("invited")} description={`${t("invitations", { count })} · ${t("invitedHint")}`}>
+      <Stack gap="sm">
+        {(pages > 1 || isSearched) && <InviteSearch value={text} onChange={narrow} />}
+        {count === 0 && isSearched && (
+          <Text size="sm" c="dimmed">
+            {t("noInviteMatches")}
+          </Text>
+        )}
+        {shown.length > 1 && (
+          <Checkbox
+            size="xs"
+            label={t("bulk.selectAll")}
+            checked={shown.every(({ id }) => selected.has(id))}
+            indeterminate={shown.some(({ id }) => selected.has(id)) && !shown.every(({ id }) => selected.has(id))}
+            onChange={({ currentTarget }) => select(shown, currentTarget.checked)}
           />
-        ))}
-      </ItemList>
-      <Modal opened={freshMany !== null} onClose={() => setFreshMany(null)} title={t("bulk.newLinks")} size="lg">
-        {freshMany && <BulkInviteResult invites={freshMany} onDone={() => setFreshMany(null)} />}
-      </Modal>
-      <Modal opened={fresh !== null} onClose={() => setFresh(null)} title={t("newLink")} size="lg">
-        {fresh && <InviteLink invite={fresh} onDone={() => setFresh(null)} />}
-      </Modal>
+        )}
+        <InviteSelection ids={[...selected]} onClear={() => setSelected(new Set())} onResent={setFresh} />
+        <ItemList label={t("invited")}>
+          {shown.map((invite) => (
+            <InviteRow
+              key={invite.id}
+              invite={invite}
+              isSelected={selected.has(invite.id)}
+              onSelect={(isSelected) => select([invite], isSelected)}
+              onResent={(one) => setFresh([one])}
+            />
+          ))}
+        </ItemList>
+        {pages > 1 && <Pages total={pages} value={page} onChange={setPage} />}
+      </Stack>
+      <FreshLinks invites={fresh} onClose={() => setFresh([])} />
     </Section>
   );
 }
 
-interface InviteRowProps {
-  readonly invite: InviteItem;
-  readonly isSelected: boolean;
-  readonly onSelect: (isSelected: boolean) => void;
-  readonly onResent: (invite: FreshInvite) => void;
+interface InviteSearchProps {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
 }
 
-function InviteRow({ invite, isSelected, onSelect, onResent }: InviteRowProps) {
+function InviteSearch({ value, onChange }: InviteSearchProps) {
   const { t } = useTranslation(["people", "common"]);
-  const queryClient = useQueryClient();
-  const cancelling = useAction(() => cancelInvite(invite.id), [invitesQuery.queryKey]);
-  const resending = useAction(async () => {
-    onResent(await resendInvite(invite.id));
-    await queryClient.invalidateQueries(invitesQuery);
-  }, []);
   return (
-    <ItemRow
-      title={
-        <>
-          <Checkbox
-            size="xs"
-            aria-label={t("select", { name: invite.name || invite.email })}
-            checked={isSelected}
-            onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
-          />
-          {invite.name || invite.email}
-        </>
+    <TextInput
+      type="search"
+      aria-label={t("searchInvites")}
+      placeholder={t("searchInvitesHint")}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={
+        value !== "" && <CloseButton size="sm" aria-label={t("common:clearSearch")} onClick={() => onChange("")} />
       }
-      details={
-        <>
-          {invite.name !== "" && `${invite.email} · `}
-          {t(`common:role.${invite.role}`)} · {invite.group && `${invite.group.name} · `} {t(MAIL[invite.mail])} ·{" "}
-          <Trans t={t} i18nKey="expires" components={{ time: <RelativeTime at={invite.expires_at} /> }} />
-        </>
-      }
-      actions={
-        <>
-          <Button
-            size="xs"
-            variant="default"
-            loading={resending.isRunning}
-            onClick={() => resending.run()}
-            aria-label={t("sendAgainTo", { email: invite.email })}
-          >
-            {t("sendAgain")}
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            loading={cancelling.isRunning}
-            onClick={() => cancelling.run()}
-            aria-label={t("cancelInvitation", { email: invite.email })}
-          >
-            {t("cancel")}
-          </Button>
-        </>
-      }
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
+  );
+}
+
+interface FreshLinksProps {
+  readonly invites: readonly FreshInvite[];
+  readonly onClose: () => void;
+}
+
+/** Links that were just made, once. */
+function FreshLinks({ invites, onClose }: FreshLinksProps) {
+  const { t } = useTranslation("people");
+  const [only, another] = invites;
+  const title = another ? t("bulk.newLinks") : t("newLink");
+  return (
+    <Modal opened={only !== undefined} onClose={onClose} title={title} size="lg">
+      {only &&
+        (another ? (
+          <BulkInviteResult invites={invites} onDone={onClose} />
+        ) : (
+          <InviteLink invite={only} onDone={onClose} />
+        ))}
+    </Modal>
   );
 }

@@ -68,8 +68,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       .map((user) => ({ ...user, groups: team.groups.count > 0 ? [1, 3].slice(0, user.number - 1) : [] }));
     return { data: found.slice(offset, offset + limit), count: found.length };
   },
-  "GET invites": ({ team }) => list(team.invites),
-  "POST invites": ({ team, url }) => ({ ...team.invites[0], join_url: `${url.origin}/invite/7K2QX-M0ZRT-4D9HB` }),
   "GET team": ({ team }) => ({ name: team.session.team?.name ?? "" }),
   "GET profile": ({ team }) => ({ ...team.session.user, preferences: team.session.preferences }),
   "GET sign-ins": ({ team }) => list(team.signIns),

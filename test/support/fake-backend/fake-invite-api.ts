@@ -1,4 +1,4 @@
-import { INVITE_LINE_FAULTS, type InviteLineItem } from "../../../src/protocol/http/member-invite.ts";
+import { INVITE_LINE_FAULTS, InviteListQuery, type InviteLineItem } from "../../../src/protocol/http/member-invite.ts";
 import type { CannedTeam } from "./canned-data.ts";
 import type { Handler } from "./handler.ts";
 
@@ -9,8 +9,14 @@ export const INVITE_HANDLERS: Readonly<Record<string, Handler>> = {
     const refused = data.filter(({ fault }) => fault !== null).length;
     return { data, ready: data.length - refused, refused };
   },
-  "POST invites bulk": ({ body, team, url }) => freshInvites(team, url, body["invites"]),
-  "POST invites bulk-resend": ({ body, team, url }) => freshInvites(team, url, body["ids"]),
+  "GET invites": ({ team, url }) => {
+    const { limit, offset, search } = InviteListQuery.parse(Object.fromEntries(url.searchParams));
+    const found = team.invites.filter(({ email, name }) => `${email} ${name}`.includes(search));
+    return { data: found.slice(offset, offset + limit), count: found.length };
+  },
+  "POST invites": ({ body, team, url }) => freshInvites(team, url, [body], body).data[0],
+  "POST invites bulk": ({ body, team, url }) => freshInvites(team, url, body["invites"], body),
+  "POST invites bulk-resend": ({ body, team, url }) => freshInvites(team, url, body["ids"], body),
 };
 
 function previewLines(): readonly InviteLineItem[] {
@@ -28,12 +34,14 @@ function aLine(line: number, change: Partial<InviteLineItem>): InviteLineItem {
   return { line, ...usual, verdict: "invite", fault: null, ...change };
 }
 
-function freshInvites(team: CannedTeam, url: URL, asked: unknown) {
+function freshInvites(team: CannedTeam, url: URL, asked: unknown, { send_email: isAsked }: Record<string, unknown>) {
+  const mail = team.session.mail_configured ? "sent" : "not-configured";
   const count = Array.isArray(asked) ? asked.length : 0;
   const data = Array.from({ length: count }, (_, n) => ({
     ...team.invites[0],
     id: `fresh-${n}`,
     email: `person-${n}@studio.example`,
+    mail: isAsked === false ? "not-asked" : mail,
     join_url: `${url.origin}/invite/7K2QX-M0ZRT-4D9H${n}`,
   }));
   return { data, count };

@@ -37,7 +37,8 @@ export const inviteRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
     "/invites",
     { schema: { tags, summary: "Invite somebody", body: CreateInvite, response: { 201: CreatedInvite } } },
     async (request, reply) => {
-      const sent = await invites.create(await requireCaller(callers, request), request.body);
+      const { send_email: sendEmail, ...wanted } = request.body;
+      const sent = await invites.create(await requireCaller(callers, request), wanted, { sendEmail });
       return reply.code(201).send(toCreatedInvite(sent));
     },
   );

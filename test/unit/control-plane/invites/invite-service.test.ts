@@ -218,6 +218,14 @@ describe("the mail of an invite", () => {
     expect(mail?.parsed.text).toContain("2027-01-15 09:00 UTC");
   });
 
+  it("is not sent when whoever invites hands the link over", async () => {
+    const { invites, joining, owner, server } = await setup();
+    const { invite, joinUrl } = await invites.create(owner, RUI, { sendEmail: false });
+    expect(invite.mail).toBe("not-asked");
+    expect(server.mails).toHaveLength(0);
+    await expect(joining.accept(codeOf(joinUrl), ACCOUNT, ADDRESS)).resolves.toBeDefined();
+  });
+
   it("goes to each of many, is not sent unasked, and names no person when a key invites", async () => {
     const { house, invites, owner, server } = await setup();
     const fields = { emails: "emails", group: "group", appRule: "rule" };
