@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ApiPermission } from "../../protocol/http/api-key.ts";
 import type { Db } from "../storage/database.ts";
+import { isPostgres } from "../storage/is-postgres.ts";
 import type { ApiKeyTable } from "../storage/schema.ts";
 import type { ApiKey } from "./api-key.ts";
 
@@ -42,13 +43,14 @@ export class ApiKeyRepository {
 
   /** Holds a key that is valid now: nobody revokes it before the transaction ends. False when there is none. */
   async take(id: string, nowMs: number): Promise<boolean> {
-    const result = await this.#db
-      .updateTable("api_key")
-      .set((eb) => ({ hint: eb.ref("hint") }))
+    const row = await this.#db
+      .selectFrom("api_key")
+      .select("id")
       .where("id", "=", id)
       .where((eb) => eb.or([eb("expires_at_ms", "is", null), eb("expires_at_ms", ">", nowMs)]))
+      .$if(isPostgres(this.#db), (select) => select.forKeyShare())
       .executeTakeFirst();
-    return result.numUpdatedRows > 0n;
+    return row !== undefined;
   }
 
   /** When it ends; null when it does not, or is gone. */

@@ -1,4 +1,5 @@
 import type { Db } from "../storage/database.ts";
+import { nameKey } from "../users/username.ts";
 
 /** How many guest invites the team may still make: a number in the team's row. */
 export class GuestCreditRepository {
@@ -13,14 +14,17 @@ export class GuestCreditRepository {
     return row.guest_credits;
   }
 
-  /** False when there is none left: of many who want the last one, one gets it. */
-  async spend(): Promise<boolean> {
-    const result = await this.#db
+  /** One credit for a guest, none for a member. Null when there is none left: of many who want the last one, one gets it. */
+  async charge(guestEmail: string): Promise<"spent" | "none" | null> {
+    const member = this.#db.selectFrom("user").select("user.id").where("user.email_key", "=", nameKey(guestEmail));
+    const { numUpdatedRows } = await this.#db
       .updateTable("team")
       .set((eb) => ({ guest_credits: eb("guest_credits", "-", 1) }))
       .where("guest_credits", ">", 0)
+      .where((eb) => eb.not(eb.exists(member)))
       .executeTakeFirst();
-    return result.numUpdatedRows > 0n;
+    if (numUpdatedRows > 0n) return "spent";
+    return (await member.executeTakeFirst()) ? "none" : null;
   }
 
   async refund(): Promise<void> {

@@ -1,12 +1,13 @@
 import { sql, type Selectable } from "kysely";
 import { assertNever } from "../../base/assert-never.ts";
-import { Recurrence, type GuestInviteStatus } from "../../protocol/http/guest.ts";
+import type { GuestInviteStatus } from "../../protocol/http/guest.ts";
 import type { MachineScope } from "../machines/machine.ts";
 import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
-import type { GuestInviteTable, MachineTable, UserTable } from "../storage/schema.ts";
-import { nameKey } from "../users/username.ts";
+import type { GuestInviteTable } from "../storage/schema.ts";
+import type { GuestHost } from "./guest-host-repository.ts";
 import type { GuestInvite } from "./guest-invite.ts";
+import { newGuestInvite, toGuestInvite, type InviteMaker, type NewGuestInviteRow } from "./stored-guest-invite.ts";
 
 export interface GuestInviteFilter {
   readonly scope: Exclude<MachineScope, null>;
@@ -17,12 +18,6 @@ export interface GuestInviteFilter {
   readonly offset: number;
   readonly limit: number;
 }
-
-/** A new invite with what only the database keeps of it. */
-export type NewGuestInviteRow = Omit<
-  GuestInviteTable,
-  "guest_email_key" | "pin_failures" | "used_ms" | "first_used_at_ms" | "cancelled_at_ms" | "expiry_logged" | "reminded"
->;
 
 /** Columns that a change of an invite may set. */
 export type GuestInviteChange = Partial<
@@ -84,19 +79,11 @@ export class GuestInviteRepository {
     return { invites: await this.#findAll(ids.map((row) => row.id)), count };
   }
 
-  async insert(row: NewGuestInviteRow): Promise<void> {
-    await this.#db
-      .insertInto("guest_invite")
-      .values({
-        ...row,
-        guest_email_key: nameKey(row.guest_email),
-        pin_failures: 0,
-        used_ms: 0,
-        first_used_at_ms: null,
-        cancelled_at_ms: null,
-        expiry_logged: 0,
-      })
-      .execute();
+  /** Answers what `find` would; see `newGuestInvite`. */
+  async insert(wanted: NewGuestInviteRow, host: GuestHost, creator: InviteMaker | null): Promise<GuestInvite> {
+    const { invite, row } = newGuestInvite(wanted, host, creator);
+    await this.#db.insertInto("guest_invite").values(row).execute();
+    return invite;
   }
 
   async update(id: string, change: GuestInviteChange): Promise<void> {
@@ -279,65 +266,4 @@ function hasStatus(status: GuestInviteStatus, nowMs: number) {
     default:
       return assertNever(status);
   }
-}
-
-type GuestInviteRow = Selectable<GuestInviteTable> & {
-  host_name: string | null;
-  host_state: MachineTable["state"] | null;
-  host_guest_access: number | null;
-  host_owner_id: string | null;
-  owner_name: string | null;
-  owner_username: string | null;
-  creator_number: number | null;
-  creator_role: UserTable["role"] | null;
-  creator_disabled: number | null;
-  live_ms: number | string | null;
-};
-
-function toGuestInvite(row: GuestInviteRow): GuestInvite {
-  return {
-    id: row.id,
-    machine: { id: row.machine_id, peerId: row.machine_peer_id, name: row.host_name ?? row.machine_name },
-    host: toHost(row),
-    guestEmail: row.guest_email,
-    eventName: row.event_name,
-    message: row.message,
-    rights: { keyboard: row.keyboard === 1, mouse: row.mouse === 1, gamepad: row.gamepad === 1 },
-    timeZone: row.time_zone,
-    startsAtMs: row.starts_at_ms,
-    expiresAtMs: row.expires_at_ms,
-    recurrence: row.recurrence === null ? null : Recurrence.parse(JSON.parse(row.recurrence)),
-    singleUse: row.single_use === 1,
-    hasPin: row.pin_hash !== null,
-    pinFailures: row.pin_failures,
-    totalUseMs: row.total_use_ms,
-    // PostgreSQL's sums are wider than its numbers and come as text.
-    usedMs: row.used_ms + Number(row.live_ms ?? 0),
-    firstUsedAtMs: row.first_used_at_ms,
-    credit: row.credit,
-    mail: row.mail,
-    createdBy: {
-      kind: row.created_by_kind,
-      id: row.created_by,
-      name: row.created_by_name,
-      number: row.creator_number,
-    },
-    isBacked: isBacked(row),
-    createdAtMs: row.created_at_ms,
-    cancelledAtMs: row.cancelled_at_ms,
-  };
-}
-
-function toHost(row: GuestInviteRow): GuestInvite["host"] {
-  if (row.host_state === null) return null;
-  const owner =
-    row.host_owner_id === null ? null : { id: row.host_owner_id, name: row.owner_name || row.owner_username || "" };
-  return { state: row.host_state, isGuestAccess: row.host_guest_access === 1, owner };
-}
-
-/** The same rule as `unbackedIds`, for one row. */
-function isBacked(row: GuestInviteRow): boolean {
-  if (row.created_by_kind === "api-key") return true;
-  if (row.creator_role === null || row.creator_disabled === 1 || row.creator_role === "guest") return false;
-  return row.creator_role !== "member" || row.host_owner_id === row.created_by;
 }

@@ -1,27 +1,28 @@
 import type { Rights } from "../../protocol/viewer/rights.ts";
-import type { Machine } from "../machines/machine.ts";
 import type { Bit } from "../storage/schema.ts";
-import type { GuestInviteChange, NewGuestInviteRow } from "./guest-invite-repository.ts";
+import type { GuestHost } from "./guest-host-repository.ts";
+import type { GuestInviteChange } from "./guest-invite-repository.ts";
 import type { GuestInvite } from "./guest-invite.ts";
 import { cleanLine, cleanLines, type GuestInviteUpdate, type NewGuestInvite } from "./guest-terms.ts";
 import { createdBy } from "./invite-manager.ts";
+import type { NewGuestInviteRow } from "./stored-guest-invite.ts";
 import type { Manager } from "../users/manager.ts";
 
 export interface InviteToBe {
   readonly id: string;
   readonly by: Manager;
   readonly wanted: NewGuestInvite;
-  readonly machine: Machine;
+  readonly host: GuestHost;
   readonly secrets: { readonly tokenHash: string; readonly pinHash: string | null };
   readonly credit: GuestInvite["credit"];
 }
 
 /** A new invite as it is stored. */
-export function toRow({ id, by, wanted, machine, secrets, credit }: InviteToBe, nowMs: number): NewGuestInviteRow {
+export function toRow({ id, by, wanted, host, secrets, credit }: InviteToBe, nowMs: number): NewGuestInviteRow {
   const creator = createdBy(by);
   return {
     id,
-    ...hostColumns(machine),
+    ...hostColumns(host),
     guest_email: wanted.guestEmail,
     event_name: cleanLine(wanted.eventName),
     message: cleanLines(wanted.message),
@@ -44,8 +45,8 @@ export function toRow({ id, by, wanted, machine, secrets, credit }: InviteToBe, 
   };
 }
 
-/** What an update sets; `held` are the rights so far, `machine` the new one or null. */
-export function toChange(update: GuestInviteUpdate, held: Rights, machine: Machine | null): GuestInviteChange {
+/** What an update sets; `held` are the rights so far, `host` the new machine or null. */
+export function toChange(update: GuestInviteUpdate, held: Rights, host: GuestHost | null): GuestInviteChange {
   const { eventName, expiresAtMs, message, recurrence, rights, startsAtMs, timeZone, totalUseMs } = update;
   const wanted = {
     keyboard: rights?.keyboard ?? held.keyboard,
@@ -54,7 +55,7 @@ export function toChange(update: GuestInviteUpdate, held: Rights, machine: Machi
   };
   return {
     ...rightsColumns(wanted),
-    ...(machine === null ? {} : hostColumns(machine)),
+    ...(host === null ? {} : hostColumns(host)),
     ...(eventName === undefined ? {} : { event_name: cleanLine(eventName) }),
     ...(message === undefined ? {} : { message: cleanLines(message) }),
     ...(timeZone === undefined ? {} : { time_zone: timeZone }),
@@ -65,8 +66,8 @@ export function toChange(update: GuestInviteUpdate, held: Rights, machine: Machi
   };
 }
 
-function hostColumns(machine: Machine) {
-  return { machine_id: machine.id, machine_peer_id: machine.peerId, machine_name: machine.name };
+function hostColumns({ id, name, peerId }: GuestHost) {
+  return { machine_id: id, machine_peer_id: peerId, machine_name: name };
 }
 
 function rightsColumns({ gamepad, keyboard, mouse }: Rights) {

@@ -3,15 +3,14 @@ import type { IdSource } from "../../node/random.ts";
 import type { GuestInviteStatus } from "../../protocol/http/guest.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus, DomainEvent } from "../bus/bus.ts";
-import { MachineRepository } from "../machines/machine-repository.ts";
-import { mayView, type Machine } from "../machines/machine.ts";
+import { mayView } from "../machines/machine.ts";
 import { Refusal } from "../refusal.ts";
 import type { PasswordHasher } from "../sign-in/password-hasher.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db, Tx } from "../storage/database.ts";
-import { UserRepository } from "../users/user-repository.ts";
 import { changedTerms, describeTerms, guestInviteEntry, inviteEvents } from "./guest-audit.ts";
 import { GuestCreditRepository } from "./guest-credit-repository.ts";
+import { GuestHostRepository, type GuestHost } from "./guest-host-repository.ts";
 import { GuestInviteRepository } from "./guest-invite-repository.ts";
 import { stayAt, statusOf, type GuestInvite } from "./guest-invite.ts";
 import type { GuestMailer } from "./guest-mailer.ts";
@@ -80,15 +79,13 @@ export class GuestInviteService {
     const pinHash = wanted.pin === null ? null : await passwords.hash(wanted.pin);
     const invite = await db.transaction().execute(async (tx) => {
       await assertStillManages(tx, by, now);
-      const machine = await takeHost(tx, by, wanted.host);
-      const isMember = (await new UserRepository(tx).findByEmail(wanted.guestEmail)) !== null;
-      if (!isMember && !(await new GuestCreditRepository(tx).spend())) throw new Refusal("no_guest_credits");
+      const host = await takeHost(tx, by, wanted.host);
+      const credit = await new GuestCreditRepository(tx).charge(wanted.guestEmail);
+      if (credit === null) throw new Refusal("no_guest_credits");
       const secrets = { tokenHash: hashSecret(token), pinHash };
-      const row = toRow({ id: ids.ksuid(now), by, wanted, machine, secrets, credit: isMember ? "none" : "spent" }, now);
-      const invites = new GuestInviteRepository(tx, now);
-      await invites.insert(row);
-      const made = await invites.find(row.id);
-      if (!made) throw new Refusal("guest_invite_not_found");
+      const row = toRow({ id: ids.ksuid(now), by, wanted, host, secrets, credit }, now);
+      const creator = by.kind === "api-key" ? null : by.user;
+      const made = await new GuestInviteRepository(tx, now).insert(row, host, creator);
       const data = { ...describeTerms(made), credit: made.credit };
       await audit.append(tx, guestInviteEntry("create", made, managerActor(by), data));
       return made;
@@ -124,8 +121,8 @@ export class GuestInviteService {
     const { after, events, before } = await this.#of.db.transaction().execute(async (tx) => {
       await assertStillManages(tx, by, now);
       const before = await takeOpenInvite(tx, by, id, now);
-      const machine = update.host === undefined ? null : await takeHost(tx, by, update.host);
-      return { before, ...(await this.#write(tx, by, before, { update, machine }, now)) };
+      const host = update.host === undefined ? null : await takeHost(tx, by, update.host);
+      return { before, ...(await this.#write(tx, by, before, { update, host }, now)) };
     });
     this.#publish(events);
     const windowChanged = ["starts_at_ms", "expires_at_ms", "time_zone", "recurrence"].some(
@@ -156,11 +153,11 @@ export class GuestInviteService {
     tx: Tx,
     by: Manager,
     before: GuestInvite,
-    { update, machine }: { readonly update: GuestInviteUpdate; readonly machine: Machine | null },
+    { host, update }: { readonly update: GuestInviteUpdate; readonly host: GuestHost | null },
     now: number,
   ): Promise<{ readonly after: GuestInvite; readonly events: readonly DomainEvent[] }> {
     const invites = new GuestInviteRepository(tx, now);
-    await invites.update(before.id, { ...toChange(update, before.rights, machine), updated_at_ms: now });
+    await invites.update(before.id, { ...toChange(update, before.rights, host), updated_at_ms: now });
     const after = await invites.find(before.id);
     if (!after) throw new Refusal("guest_invite_not_found");
     const changes = changedTerms(before, after);
@@ -212,15 +209,11 @@ function movedFrom(before: GuestInvite, after: GuestInvite): DomainEvent[] {
   return before.machine.id === after.machine.id ? [] : inviteEvents(before).slice(0, 1);
 }
 
-async function takeHost(tx: Tx, by: Manager, host: HostRef): Promise<Machine> {
-  const machines = new MachineRepository(tx);
-  const field = hostField(host);
-  const id = "id" in host ? host.id : await machines.findIdByPeerId(host.peerId);
-  const machine = id === null ? null : await machines.take(id);
-  if (!machine || !mayView(inviteScope(by), machine.owner?.id ?? null)) {
-    throw new Refusal("machine_not_found", { field });
-  }
-  if (machine.state === "pending") throw new Refusal("machine_not_approved", { field });
-  if (!machine.isGuestAccess) throw new Refusal("guests_not_allowed", { field });
-  return machine;
+async function takeHost(tx: Tx, by: Manager, ref: HostRef): Promise<GuestHost> {
+  const field = hostField(ref);
+  const host = await new GuestHostRepository(tx).take(ref);
+  if (!host || !mayView(inviteScope(by), host.owner?.id ?? null)) throw new Refusal("machine_not_found", { field });
+  if (host.state === "pending") throw new Refusal("machine_not_approved", { field });
+  if (!host.isGuestAccess) throw new Refusal("guests_not_allowed", { field });
+  return host;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
+import { isPostgres } from "./is-postgres.ts";
 import { TABLES } from "./tables.ts";
 
 /** Tables whose rows have an integer alias. */
@@ -83,8 +84,4 @@ async function writeLastNumber(db: Db, table: Numbered, last: number): Promise<v
     await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
     await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db);
   }
-}
-
-function isPostgres(db: Db): boolean {
-  return db.getExecutor().adapter.supportsTransactionalDdl === true;
 }

@@ -1,11 +1,14 @@
 import {
+  CompiledQuery,
   PostgresDialect,
   PostgresDriver,
   SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
+  type DatabaseConnection,
   type Driver,
   type SqliteDatabase,
+  type TransactionSettings,
 } from "kysely";
 import pg from "pg";
 import { GroupCommitDriver } from "./group-commit-driver.ts";
@@ -27,8 +30,16 @@ export class OneConnectionSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    const driver = new SqliteDriver({ database: this.#open });
+    const driver = new WritingSqliteDriver({ database: this.#open });
     return new GroupCommitDriver({ reading: driver, writing: driver });
+  }
+}
+
+/** Whoever will write says so at once: after reading it would be too late to wait for another process that writes. */
+class WritingSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings = {}): Promise<void> {
+    const isReading = settings.isolationLevel !== undefined || settings.accessMode !== undefined;
+    await connection.executeQuery(CompiledQuery.raw(isReading ? "begin" : "begin immediate"));
   }
 }
 

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "./database.ts";
+import { isPostgres } from "./is-postgres.ts";
 
 /** A list of ids as a subquery for `in` and `not in`: one parameter, however many there are. */
 export function idsAmong(db: Db, ids: readonly string[]): RawBuilder<string> {
@@ -7,8 +8,4 @@ export function idsAmong(db: Db, ids: readonly string[]): RawBuilder<string> {
   return isPostgres(db)
     ? sql<string>`(select unnest(${[...ids]}::text[]))`
     : sql<string>`(select value from json_each(${JSON.stringify(ids)}))`;
-}
-
-function isPostgres(db: Db): boolean {
-  return db.getExecutor().adapter.supportsTransactionalDdl === true;
 }

@@ -83,7 +83,8 @@ const changeRoutes: FastifyPluginAsyncZod<ParsecRoutesOptions> = async (app, opt
     },
     handler: async (request) => {
       const { invite, joinUrl } = await invites.create(managerOf(request), toNewInvite(request.body));
-      return { data: { ...(await toAnswer(options, invite)), join_url: joinUrl } };
+      // Nobody has its link yet, so nobody is here by it.
+      return { data: { ...toGuestAccessInvite(invite, [], options.clock.now()), join_url: joinUrl } };
     },
   });
 
