@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ApiPermission } from "../../protocol/http/api-key.ts";
 import type { Db } from "../storage/database.ts";
 import { isPostgres } from "../storage/is-postgres.ts";
+import { prepared } from "../storage/prepared.ts";
 import type { ApiKeyTable } from "../storage/schema.ts";
 import type { ApiKey } from "./api-key.ts";
 
@@ -34,23 +35,14 @@ export class ApiKeyRepository {
 
   /** Null for an unknown and for an expired key. */
   async findBySecretHash(secretHash: string, nowMs: number): Promise<ApiKey | null> {
-    const row = await this.#select()
-      .where("api_key.secret_hash", "=", secretHash)
-      .where((eb) => eb.or([eb("api_key.expires_at_ms", "is", null), eb("api_key.expires_at_ms", ">", nowMs)]))
-      .executeTakeFirst();
-    return row ? toApiKey(row) : null;
+    const { rows } = await findValid(this.#db, { secretHash, nowMs });
+    return rows[0] ? toApiKey(rows[0]) : null;
   }
 
   /** Holds a key that is valid now: nobody revokes it before the transaction ends. False when there is none. */
   async take(id: string, nowMs: number): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom("api_key")
-      .select("id")
-      .where("id", "=", id)
-      .where((eb) => eb.or([eb("expires_at_ms", "is", null), eb("expires_at_ms", ">", nowMs)]))
-      .$if(isPostgres(this.#db), (select) => select.forKeyShare())
-      .executeTakeFirst();
-    return row !== undefined;
+    const { rows } = await takeValid(this.#db, { id, nowMs });
+    return rows.length > 0;
   }
 
   /** When it ends; null when it does not, or is gone. */
@@ -65,13 +57,13 @@ export class ApiKeyRepository {
 
   /** Newest first, expired ones too. */
   async list(): Promise<readonly ApiKey[]> {
-    const rows = await this.#select().orderBy("api_key.created_at_ms", "desc").orderBy("api_key.id").execute();
+    const rows = await select(this.#db).orderBy("api_key.created_at_ms", "desc").orderBy("api_key.id").execute();
     return rows.map(toApiKey);
   }
 
   /** Null when it was gone already. */
   async delete(id: string): Promise<ApiKey | null> {
-    const row = await this.#select().where("api_key.id", "=", id).executeTakeFirst();
+    const row = await select(this.#db).where("api_key.id", "=", id).executeTakeFirst();
     const result = await this.#db.deleteFrom("api_key").where("id", "=", id).executeTakeFirst();
     return row && result.numDeletedRows > 0n ? toApiKey(row) : null;
   }
@@ -86,15 +78,30 @@ export class ApiKeyRepository {
       .executeTakeFirst();
     return row?.count ?? 0;
   }
-
-  #select() {
-    return this.#db
-      .selectFrom("api_key")
-      .leftJoin("user as creator", "creator.id", "api_key.created_by")
-      .selectAll("api_key")
-      .select(["creator.name as creator_name", "creator.username as creator_username"]);
-  }
 }
+
+function select(db: Db) {
+  return db
+    .selectFrom("api_key")
+    .leftJoin("user as creator", "creator.id", "api_key.created_by")
+    .selectAll("api_key")
+    .select(["creator.name as creator_name", "creator.username as creator_username"]);
+}
+
+const findValid = prepared((db, { nowMs, secretHash }: { readonly nowMs: number; readonly secretHash: string }) =>
+  select(db)
+    .where("api_key.secret_hash", "=", secretHash)
+    .where((eb) => eb.or([eb("api_key.expires_at_ms", "is", null), eb("api_key.expires_at_ms", ">", nowMs)])),
+);
+
+const takeValid = prepared((db, { id, nowMs }: { readonly id: string; readonly nowMs: number }) =>
+  db
+    .selectFrom("api_key")
+    .select("id")
+    .where("id", "=", id)
+    .where((eb) => eb.or([eb("expires_at_ms", "is", null), eb("expires_at_ms", ">", nowMs)]))
+    .$if(isPostgres(db), (query) => query.forKeyShare()),
+);
 
 type ApiKeyRow = ApiKeyTable & { creator_name: string | null; creator_username: string | null };
 

@@ -1,4 +1,5 @@
 import type { Db } from "../storage/database.ts";
+import { prepared } from "../storage/prepared.ts";
 import { nameKey } from "../users/username.ts";
 
 /** How many guest invites the team may still make: a number in the team's row. */
@@ -16,15 +17,10 @@ export class GuestCreditRepository {
 
   /** One credit for a guest, none for a member. Null when there is none left: of many who want the last one, one gets it. */
   async charge(guestEmail: string): Promise<"spent" | "none" | null> {
-    const member = this.#db.selectFrom("user").select("user.id").where("user.email_key", "=", nameKey(guestEmail));
-    const { numUpdatedRows } = await this.#db
-      .updateTable("team")
-      .set((eb) => ({ guest_credits: eb("guest_credits", "-", 1) }))
-      .where("guest_credits", ">", 0)
-      .where((eb) => eb.not(eb.exists(member)))
-      .executeTakeFirst();
-    if (numUpdatedRows > 0n) return "spent";
-    return (await member.executeTakeFirst()) ? "none" : null;
+    const key = nameKey(guestEmail);
+    const { numAffectedRows = 0n } = await spendUnlessMember(this.#db, { key });
+    if (numAffectedRows > 0n) return "spent";
+    return (await memberWith(this.#db, key).executeTakeFirst()) ? "none" : null;
   }
 
   async refund(): Promise<void> {
@@ -45,3 +41,15 @@ export class GuestCreditRepository {
     return before;
   }
 }
+
+function memberWith(db: Db, emailKey: string) {
+  return db.selectFrom("user").select("user.id").where("user.email_key", "=", emailKey);
+}
+
+const spendUnlessMember = prepared((db, { key }: { readonly key: string }) =>
+  db
+    .updateTable("team")
+    .set((eb) => ({ guest_credits: eb("guest_credits", "-", 1) }))
+    .where("guest_credits", ">", 0)
+    .where((eb) => eb.not(eb.exists(memberWith(db, key)))),
+);

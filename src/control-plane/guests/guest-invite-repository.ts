@@ -2,6 +2,7 @@ import { sql, type Selectable } from "kysely";
 import { assertNever } from "../../base/assert-never.ts";
 import type { GuestInviteStatus } from "../../protocol/http/guest.ts";
 import type { MachineScope } from "../machines/machine.ts";
+import { prepared } from "../storage/prepared.ts";
 import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
 import type { GuestInviteTable } from "../storage/schema.ts";
@@ -82,7 +83,7 @@ export class GuestInviteRepository {
   /** Answers what `find` would; see `newGuestInvite`. */
   async insert(wanted: NewGuestInviteRow, host: GuestHost, creator: InviteMaker | null): Promise<GuestInvite> {
     const { invite, row } = newGuestInvite(wanted, host, creator);
-    await this.#db.insertInto("guest_invite").values(row).execute();
+    await insertRow(this.#db, row);
     return invite;
   }
 
@@ -267,3 +268,7 @@ function hasStatus(status: GuestInviteStatus, nowMs: number) {
       return assertNever(status);
   }
 }
+
+const insertRow = prepared((db, row: ReturnType<typeof newGuestInvite>["row"]) =>
+  db.insertInto("guest_invite").values(row),
+);

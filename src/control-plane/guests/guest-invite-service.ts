@@ -7,6 +7,7 @@ import { mayView } from "../machines/machine.ts";
 import { Refusal } from "../refusal.ts";
 import type { PasswordHasher } from "../sign-in/password-hasher.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
+import { inOrder } from "../storage/prepared.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import { changedTerms, describeTerms, guestInviteEntry, inviteEvents } from "./guest-audit.ts";
 import { GuestCreditRepository } from "./guest-credit-repository.ts";
@@ -78,9 +79,11 @@ export class GuestInviteService {
     const token = ids.secret(TOKEN_BYTES);
     const pinHash = wanted.pin === null ? null : await passwords.hash(wanted.pin);
     const invite = await db.transaction().execute(async (tx) => {
-      await assertStillManages(tx, by, now);
-      const host = await takeHost(tx, by, wanted.host);
-      const credit = await new GuestCreditRepository(tx).charge(wanted.guestEmail);
+      const [, host, credit] = await inOrder([
+        assertStillManages(tx, by, now),
+        takeHost(tx, by, wanted.host),
+        new GuestCreditRepository(tx).charge(wanted.guestEmail),
+      ]);
       if (credit === null) throw new Refusal("no_guest_credits");
       const secrets = { tokenHash: hashSecret(token), pinHash };
       const row = toRow({ id: ids.ksuid(now), by, wanted, host, secrets, credit }, now);

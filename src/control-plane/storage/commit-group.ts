@@ -97,9 +97,9 @@ export class CommitGroup {
     this.#connection = connection;
   }
 
-  /** How many transactions will be committed. */
+  /** How many transactions wait for the commit. */
   get size(): number {
-    return this.#kept;
+    return this.#members.length;
   }
 
   /** True when no further transaction may join. */
@@ -149,13 +149,9 @@ export class CommitGroup {
   }
 
   async #keep(turn: Turn): Promise<void> {
-    if (turn.failure === null) {
-      this.#send(RELEASE);
-      this.#add(turn);
-      return;
-    }
     try {
-      await this.#connection.executeQuery(RELEASE);
+      // The commit releases them all; but after a failed statement PostgreSQL takes nothing more before it is undone.
+      if (turn.failure !== null) await this.#connection.executeQuery(RELEASE);
       this.#add(turn);
     } catch {
       await this.#undo(turn);
@@ -178,7 +174,6 @@ export class CommitGroup {
     this.#members.push(turn);
     try {
       await this.#connection.executeQuery(UNDO);
-      this.#send(RELEASE);
     } catch (error) {
       // A full disk has taken the whole transaction, a broken connection too.
       this.#isClosed = true;
