@@ -1,6 +1,5 @@
-import type { Selectable } from "kysely";
 import { Recurrence } from "../../protocol/http/guest.ts";
-import type { GuestInviteTable, MachineTable, UserTable } from "../storage/schema.ts";
+import type { GuestInviteTable, MachineTable, Row, UserTable } from "../storage/schema.ts";
 import type { User } from "../users/user.ts";
 import { nameKey } from "../users/username.ts";
 import type { GuestHost } from "./guest-host-repository.ts";
@@ -25,7 +24,7 @@ const UNUSED = {
   reminded: 0,
 } as const;
 
-export type GuestInviteRow = Selectable<GuestInviteTable> & {
+export type GuestInviteRow = Row<GuestInviteTable> & {
   host_name: string | null;
   host_state: MachineTable["state"] | null;
   host_guest_access: number | null;

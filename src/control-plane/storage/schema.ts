@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { Generated, Selectable } from "kysely";
 import type { AuditSinkTable, FormerUserTable } from "./audit-schema.ts";
 
 /*
@@ -7,6 +7,9 @@ import type { AuditSinkTable, FormerUserTable } from "./audit-schema.ts";
  */
 
 export type Bit = 0 | 1;
+
+/** A table's row as it is read. */
+export type Row<Table> = Selectable<Table>;
 
 export interface TeamTable {
   id: string;
