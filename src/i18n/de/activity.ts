@@ -11,6 +11,9 @@ export const activity: Translation["activity"] = {
   since: "Von",
   until: "Bis",
   all: "Alle",
+  filters: "Filter",
+  filtersInUse_one: "Filter ({{count, number}} aktiv)",
+  filtersInUse_other: "Filter ({{count, number}} aktiv)",
   exportShown: "Angezeigtes herunterladen",
   kind: {
     machine: "Rechner",

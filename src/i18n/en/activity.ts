@@ -10,6 +10,9 @@ export const activity = {
   since: "From",
   until: "To",
   all: "All",
+  filters: "Filters",
+  filtersInUse_one: "Filters ({{count, number}} in use)",
+  filtersInUse_other: "Filters ({{count, number}} in use)",
   exportShown: "Export what is shown",
   /** What an event is about. */
   kind: {

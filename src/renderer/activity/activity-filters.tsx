@@ -1,17 +1,18 @@
-import { Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { Button, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback, useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { IconFilter, IconSearch } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { activity } from "../../i18n/en/activity.ts";
-import { userListQuery } from "../api/people.ts";
+import { auditEventsQuery } from "../api/activity.ts";
+import { PersonSelect } from "../people/person-select.tsx";
 import classes from "./activity-filters.module.css";
-import { type ActivitySearch, eventsByKind, isEventName, isObjectKind } from "./activity-search.ts";
+import { type ActivitySearch, auditQueryOf, eventsByKind, isEventName, isObjectKind } from "./activity-search.ts";
 
 const TYPING_PAUSE_MS = 250;
 const MINUTE_MS = 60_000;
-const PEOPLE_SHOWN = 100;
+const NARROW = "(max-width: 48em)";
 const KINDS = Object.keys(activity.kind).filter((kind) => isObjectKind(kind));
 
 export interface ActivityFiltersProps {
@@ -19,15 +20,38 @@ export interface ActivityFiltersProps {
   readonly onChange: (change: Partial<ActivitySearch>) => void;
 }
 
+/** On a phone the log comes first: there the text stays, and the rest is behind a button that says how much of it is in use. */
 export function ActivityFilters({ search, onChange }: ActivityFiltersProps) {
+  const { t } = useTranslation("activity");
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const inUse = [search.person, search.event, search.kind, search.from, search.to].filter(Boolean).length;
+  return (
+    <search className={classes["filters"]} aria-label={t("title")}>
+      <TextFilter search={search} onChange={onChange} />
+      {isNarrow && (
+        <Button
+          variant="default"
+          onClick={toggle}
+          aria-expanded={isOpen}
+          leftSection={<IconFilter size={16} aria-hidden />}
+        >
+          {inUse === 0 ? t("filters") : t("filtersInUse", { count: inUse })}
+        </Button>
+      )}
+      {(!isNarrow || isOpen) && <MoreFilters search={search} onChange={onChange} />}
+    </search>
+  );
+}
+
+function MoreFilters({ search, onChange }: ActivityFiltersProps) {
   const { t } = useTranslation("activity");
   const events = [...eventsByKind()].map(([kind, names]) => ({
     group: t(`kind.${kind}`),
     items: names.map((value) => ({ value, label: t(`did.${value}`, { actor: "…", object: "…" }) })),
   }));
   return (
-    <search className={classes["filters"]} aria-label={t("title")}>
-      <TextFilter search={search} onChange={onChange} />
+    <>
       <PersonFilter search={search} onChange={onChange} />
       <Select
         label={t("event")}
@@ -49,7 +73,7 @@ export function ActivityFilters({ search, onChange }: ActivityFiltersProps) {
       <MomentFilter label={t("since")} at={search.from} addMs={0} onChange={(from) => onChange({ from })} />
       {/* The minute that is named belongs to it. */}
       <MomentFilter label={t("until")} at={search.to} addMs={MINUTE_MS - 1} onChange={(to) => onChange({ to })} />
-    </search>
+    </>
   );
 }
 
@@ -75,18 +99,17 @@ function TextFilter({ search, onChange }: ActivityFiltersProps) {
 
 function PersonFilter({ search, onChange }: ActivityFiltersProps) {
   const { t } = useTranslation("activity");
-  const { data: people } = useQuery(userListQuery({ limit: PEOPLE_SHOWN }));
   const { person } = search;
-  const known = people?.data.map(({ id, name }) => ({ value: id, label: name })) ?? [];
-  const isKnown = person === undefined || known.some(({ value }) => value === person);
+  const events = useInfiniteQuery(auditEventsQuery(auditQueryOf(search)));
+  // Also of somebody who has left the team, and whom only the log still knows.
+  const named = events.data?.pages
+    .flatMap(({ data }) => data.flatMap(({ actor, object }) => (object ? [actor, object] : [actor])))
+    .find(({ id }) => id === person);
   return (
-    <Select
+    <PersonSelect
       label={t("person")}
       placeholder={t("all")}
-      // Somebody who has left the team is still in the log.
-      data={isKnown ? known : [...known, { value: person, label: person }]}
-      searchable
-      clearable
+      chosen={person === undefined ? null : { id: person, name: named?.name ?? person }}
       value={person ?? null}
       onChange={(value) => onChange({ person: value ?? undefined })}
     />

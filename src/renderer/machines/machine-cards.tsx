@@ -58,10 +58,12 @@ const MachineCard = memo(function MachineCard({ machine, isSelected, onToggle }:
       <div className={classes["facts"]}>
         {[formatPlatform(t, machine), machine.ip, assignmentText(t, machine)].filter(Boolean).join(" · ")}
       </div>
-      <div className={classes["usage"]}>
-        <CpuNow machine={machine} />
-        <MemoryNow machine={machine} />
-      </div>
+      {machine.is_online && (
+        <div className={classes["usage"]}>
+          <CpuNow machine={machine} />
+          <MemoryNow machine={machine} />
+        </div>
+      )}
       <div className={classes["connect"]}>
         <ConnectButton machine={machine} size="xs" variant="default" />
       </div>
