@@ -1,48 +1,9 @@
-import { once } from "node:events";
-import { SMTPServer } from "smtp-server";
-import PostalMime, { type Email } from "postal-mime";
 import { onTestFinished } from "vitest";
+import { openSmtpServer, type OpenSmtpServer, type SmtpServerOptions } from "./open-smtp-server.ts";
 
-/** A mail as it arrived: its envelope, parsed content and raw text. */
-export interface ReceivedMail {
-  readonly recipients: readonly string[];
-  readonly parsed: Email;
-  readonly raw: string;
-}
-
-export interface TestSmtpServer {
-  readonly url: string;
-  readonly mails: readonly ReceivedMail[];
-}
-
-/** A real SMTP server on loopback, of the test's own. `refuse` makes it turn every message away. */
-export async function startSmtpServer(options: { readonly refuse?: boolean } = {}): Promise<TestSmtpServer> {
-  const mails: ReceivedMail[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, session, callback) {
-      const receive = async (): Promise<Error | null> => {
-        const raw = await readText(stream);
-        if (options.refuse) return new Error("mailbox full");
-        const recipients = session.envelope.rcptTo.map((recipient) => recipient.address);
-        mails.push({ recipients, parsed: await PostalMime.parse(raw), raw });
-        return null;
-      };
-      // oxlint-disable-next-line promise/no-callback-in-promise -- the server knows callbacks only
-      void receive().then(callback, callback);
-    },
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server.server, "listening");
-  onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
-  const address = server.server.address();
-  if (address === null || typeof address === "string") throw new Error("the SMTP server has no port");
-  return { url: `smtp://127.0.0.1:${address.port}`, mails };
-}
-
-async function readText(stream: AsyncIterable<Buffer | string>): Promise<string> {
-  let text = "";
-  for await (const chunk of stream) text += chunk.toString();
-  return text;
+/** `openSmtpServer` for as long as the test runs. */
+export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<OpenSmtpServer> {
+  const server = await openSmtpServer(options);
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  return server;
 }

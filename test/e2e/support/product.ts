@@ -29,9 +29,10 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-export async function startProduct(): Promise<Product & AsyncDisposable> {
+/** `more`: further arguments of `latchkey up`. */
+export async function startProduct(more: readonly string[] = []): Promise<Product & AsyncDisposable> {
   const dataFolder = mkdtempSync(join(tmpdir(), "latchkey-e2e-"));
-  const up = startCli(["up", "--data", dataFolder, "--listen", "127.0.0.1:0"]);
+  const up = startCli(["up", "--data", dataFolder, "--listen", "127.0.0.1:0", ...more]);
   const end = async () => {
     await up.stop();
     rmSync(dataFolder, { recursive: true, force: true });
