@@ -28,15 +28,24 @@ export function actorOf(caller: Caller): Actor {
   return actorFor(caller);
 }
 
+/** Who was found, for the rest of the request: the hook that asks first and the route ask the storage once. */
+const found = new WeakMap<FastifyRequest, Caller>();
+
 /** @throws Refusal `unauthorized` */
 export async function requireCaller(callers: CallerResolver, request: FastifyRequest): Promise<Caller> {
+  const known = found.get(request);
+  if (known) return known;
   const caller = await callers.fromRequest(request);
   if (!caller) throw new Refusal("unauthorized");
+  found.set(request, caller);
   return caller;
 }
 
 /** @throws Refusal `unauthorized` or `forbidden` */
 export async function requireAdmin(callers: CallerResolver, request: FastifyRequest): Promise<Caller> {
+  // What the route declares is described and is asked before its body is: a route that asks for more than that is wrong.
+  if (request.routeOptions.config.caller !== "admin")
+    throw new Error(`${request.routeOptions.url} is not declared for admins`);
   const caller = await requireCaller(callers, request);
   if (!isAdmin(caller.user)) throw new Refusal("forbidden");
   return caller;

@@ -5,6 +5,7 @@ import type { Clock } from "../../../base/clock.ts";
 import type { AccessExplainer } from "../../access/access-explainer.ts";
 import type { GroupMap } from "../../access/group-map.ts";
 import type { ReachReason } from "../../access/reach.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireAdmin, type CallerResolver } from "../../http/caller.ts";
 import { displayName } from "../../users/acting-user.ts";
 import { toTimestamp } from "./timestamp.ts";
@@ -23,6 +24,7 @@ export const accessRoutes: FastifyPluginAsyncZod<AccessRouteOptions> = async (ap
   app.get(
     "/machines/:id/reachers",
     {
+      config: FOR_ADMINS,
       schema: {
         tags,
         summary: "Who can reach a machine, and why",
@@ -47,7 +49,10 @@ export const accessRoutes: FastifyPluginAsyncZod<AccessRouteOptions> = async (ap
 
   app.get(
     "/users/:id/reach",
-    { schema: { tags, summary: "What a person can reach, and why", params, response: { 200: PersonReach } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "What a person can reach, and why", params, response: { 200: PersonReach } },
+    },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const { machines, snapshot, user } = await explainer.whatReaches(by, request.params.id);

@@ -11,6 +11,7 @@ import {
 } from "../../../protocol/http/app-rule.ts";
 import type { AppRule, AppRuleUse } from "../../app-rules/app-rule.ts";
 import type { AppRuleService } from "../../app-rules/app-rule-service.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireAdmin, type CallerResolver } from "../../http/caller.ts";
 import type { Manager } from "../../users/manager.ts";
 import { toRules, toSettings } from "../app-rule-settings.ts";
@@ -35,7 +36,7 @@ export const appRuleRoutes: FastifyPluginAsyncZod<AppRuleRouteOptions> = async (
 
   app.get(
     "/app-rules",
-    { schema: { tags, summary: "List app rules", response: { 200: AppRuleList } } },
+    { config: FOR_ADMINS, schema: { tags, summary: "List app rules", response: { 200: AppRuleList } } },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const { count, rules } = await appRules.list(by, ALL);
@@ -44,14 +45,27 @@ export const appRuleRoutes: FastifyPluginAsyncZod<AppRuleRouteOptions> = async (
     },
   );
 
-  app.get("/app-rules/:id", { schema: { tags, summary: "One app rule", params, response } }, async (request) => {
-    const by = await requireAdmin(callers, request);
-    return read(by, await appRules.get(by, request.params.id));
-  });
+  app.get(
+    "/app-rules/:id",
+    { config: FOR_ADMINS, schema: { tags, summary: "One app rule", params, response } },
+    async (request) => {
+      const by = await requireAdmin(callers, request);
+      return read(by, await appRules.get(by, request.params.id));
+    },
+  );
+
+  // The prefix is applied already; handing it on would apply it again.
+  const inner: AppRuleRouteOptions & { prefix: string } = { ...options, prefix: "" };
+  await app.register(changeRoutes, inner);
+  await app.register(assignmentRoutes, inner);
+};
+
+const changeRoutes: FastifyPluginAsyncZod<AppRuleRouteOptions> = async (app, { appRules, callers }) => {
+  const read = readWith(appRules);
 
   app.post(
     "/app-rules",
-    { schema: { tags, summary: "Make an app rule", body: CreateAppRule, response } },
+    { config: FOR_ADMINS, schema: { tags, summary: "Make an app rule", body: CreateAppRule, response } },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const { name, rules } = request.body;
@@ -61,7 +75,7 @@ export const appRuleRoutes: FastifyPluginAsyncZod<AppRuleRouteOptions> = async (
 
   app.patch(
     "/app-rules/:id",
-    { schema: { tags, summary: "Change an app rule", params, body: UpdateAppRule, response } },
+    { config: FOR_ADMINS, schema: { tags, summary: "Change an app rule", params, body: UpdateAppRule, response } },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const { name, rules } = request.body;
@@ -71,22 +85,24 @@ export const appRuleRoutes: FastifyPluginAsyncZod<AppRuleRouteOptions> = async (
 
   app.delete(
     "/app-rules/:id",
-    { schema: { tags, summary: "Remove an app rule; whoever had it has Default", params, response: NOTHING } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Remove an app rule; whoever had it has Default", params, response: NOTHING },
+    },
     async (request, reply) => {
       await appRules.delete(await requireAdmin(callers, request), request.params.id);
       return reply.code(204).send(null);
     },
   );
-
-  // The prefix is applied already; handing it on would apply it again.
-  const inner: AppRuleRouteOptions & { prefix: string } = { ...options, prefix: "" };
-  await app.register(assignmentRoutes, inner);
 };
 
 const assignmentRoutes: FastifyPluginAsyncZod<AppRuleRouteOptions> = async (app, { appRules, callers }) => {
   app.get(
     "/app-rules/:id/assignments",
-    { schema: { tags, summary: "Who has an app rule", params, response: { 200: AppRuleAssignments } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Who has an app rule", params, response: { 200: AppRuleAssignments } },
+    },
     async (request) => {
       const { machines, users } = await appRules.holders(await requireAdmin(callers, request), request.params.id);
       return {
@@ -108,7 +124,7 @@ const assignmentRoutes: FastifyPluginAsyncZod<AppRuleRouteOptions> = async (app,
     const summary = path === "assign" ? "Give an app rule to people and machines" : "Take an app rule from them";
     app.post(
       `/app-rules/:id/${path}`,
-      { schema: { tags, summary, params, body: ChangeAppRuleAssignments, response: NOTHING } },
+      { config: FOR_ADMINS, schema: { tags, summary, params, body: ChangeAppRuleAssignments, response: NOTHING } },
       async (request, reply) => {
         const by = await requireAdmin(callers, request);
         const { machine_ids: machineIds, user_numbers: userNumbers } = request.body;

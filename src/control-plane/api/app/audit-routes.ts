@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { AuditFilterQuery, AuditPage, AuditQuery } from "../../../protocol/http/audit.ts";
 import type { AuditFilter } from "../../audit/audit-filter.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireAdmin } from "../../http/caller.ts";
 import { KeptAnswers } from "../../http/kept-answers.ts";
 import { Refusal } from "../../refusal.ts";
@@ -18,6 +19,7 @@ export const auditRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, 
   app.get(
     "/audit",
     {
+      config: FOR_ADMINS,
       schema: { tags, summary: "Search the audit log", querystring: AuditQuery, response: { 200: AuditPage } },
     },
     async (request) => {
@@ -34,7 +36,10 @@ export const auditRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, 
 
   app.get(
     "/audit/export",
-    { schema: { tags, summary: "Take the audit log away, as JSON Lines", querystring: AuditFilterQuery } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Take the audit log away, as JSON Lines", querystring: AuditFilterQuery },
+    },
     async (request, reply) => {
       const by = await requireAdmin(callers, request);
       const lines = await auditSearch.export(by, toFilter(request.query));

@@ -9,6 +9,7 @@ import {
 } from "../../../protocol/http/machine.ts";
 import type { EnrolmentTokenService } from "../../enrolment/enrolment-token-service.ts";
 import type { EnrolmentToken } from "../../enrolment/enrolment-token.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { actorOf, requireAdmin, type CallerResolver } from "../../http/caller.ts";
 import { toTimestamp, toTimestampOrNull } from "./timestamp.ts";
 
@@ -27,7 +28,7 @@ export const enrolmentRoutes: FastifyPluginAsyncZod<EnrolmentRouteOptions> = asy
 
   app.get(
     "/app/v1/enrolment-tokens",
-    { schema: { tags, summary: "List enrolment tokens", response: { 200: EnrolmentTokenList } } },
+    { config: FOR_ADMINS, schema: { tags, summary: "List enrolment tokens", response: { 200: EnrolmentTokenList } } },
     async (request) => {
       await requireAdmin(callers, request);
       const all = await tokens.list();
@@ -38,6 +39,7 @@ export const enrolmentRoutes: FastifyPluginAsyncZod<EnrolmentRouteOptions> = asy
   app.post(
     "/app/v1/enrolment-tokens",
     {
+      config: FOR_ADMINS,
       schema: {
         tags,
         summary: "Create an enrolment token",
@@ -59,6 +61,7 @@ export const enrolmentRoutes: FastifyPluginAsyncZod<EnrolmentRouteOptions> = asy
   app.delete(
     "/app/v1/enrolment-tokens/:id",
     {
+      config: FOR_ADMINS,
       schema: {
         tags,
         summary: "Revoke an enrolment token",

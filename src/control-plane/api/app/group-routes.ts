@@ -14,6 +14,7 @@ import {
 import { SHOWS_NOTHING } from "../../access/group.ts";
 import type { GroupService } from "../../access/group-service.ts";
 import type { ReachDiffItems } from "../../access/reach-diff-items.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireAdmin, type CallerResolver } from "../../http/caller.ts";
 import type { Manager } from "../../users/manager.ts";
 import { toGroupItem, toGroupList } from "./group-item.ts";
@@ -33,14 +34,18 @@ const response = { 200: GroupChangeAnswer };
 export const groupRoutes: FastifyPluginAsyncZod<GroupRouteOptions> = async (app, options) => {
   const { callers, groups } = options;
 
-  app.get("/groups", { schema: { tags, summary: "List groups", response: { 200: GroupList } } }, async (request) => {
-    const by = await requireAdmin(callers, request);
-    return toGroupList(await groups.readMap(by), await groups.countMachines(by));
-  });
+  app.get(
+    "/groups",
+    { config: FOR_ADMINS, schema: { tags, summary: "List groups", response: { 200: GroupList } } },
+    async (request) => {
+      const by = await requireAdmin(callers, request);
+      return toGroupList(await groups.readMap(by), await groups.countMachines(by));
+    },
+  );
 
   app.get(
     "/groups/:number/members",
-    { schema: { tags, summary: "Who is in a group", params, response: { 200: GroupMembers } } },
+    { config: FOR_ADMINS, schema: { tags, summary: "Who is in a group", params, response: { 200: GroupMembers } } },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const data = await groups.listMembers(by, request.params.number);
@@ -59,7 +64,7 @@ const changeRoutes: FastifyPluginAsyncZod<GroupRouteOptions> = async (app, { cal
 
   app.post(
     "/groups",
-    { schema: { tags, summary: "Make a group", body: CreateGroup, response: { 200: GroupItem } } },
+    { config: FOR_ADMINS, schema: { tags, summary: "Make a group", body: CreateGroup, response: { 200: GroupItem } } },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const { allow_within: allowWithin, name, within } = request.body;
@@ -71,7 +76,10 @@ const changeRoutes: FastifyPluginAsyncZod<GroupRouteOptions> = async (app, { cal
 
   app.patch(
     "/groups/:number",
-    { schema: { tags, summary: "Change a group", params, querystring: DryRunQuery, body: UpdateGroup, response } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Change a group", params, querystring: DryRunQuery, body: UpdateGroup, response },
+    },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const { allow_within: allowWithin, name, within } = request.body;
@@ -85,7 +93,7 @@ const changeRoutes: FastifyPluginAsyncZod<GroupRouteOptions> = async (app, { cal
 
   app.delete(
     "/groups/:number",
-    { schema: { tags, summary: "Remove a group", params, querystring: DryRunQuery, response } },
+    { config: FOR_ADMINS, schema: { tags, summary: "Remove a group", params, querystring: DryRunQuery, response } },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const { number } = request.params;
@@ -103,6 +111,7 @@ const connectionRoutes: FastifyPluginAsyncZod<GroupRouteOptions> = async (app, {
   app.patch(
     "/groups/:number/members",
     {
+      config: FOR_ADMINS,
       schema: {
         tags,
         summary: "Take people in and out",
@@ -126,6 +135,7 @@ const connectionRoutes: FastifyPluginAsyncZod<GroupRouteOptions> = async (app, {
   app.put(
     "/group-edges",
     {
+      config: FOR_ADMINS,
       schema: {
         tags,
         summary: "What one group sees of another",

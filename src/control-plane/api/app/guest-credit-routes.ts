@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { GuestCredits, UpdateGuestCredits } from "../../../protocol/http/guest.ts";
+import { FOR_ADMINS, FOR_MANAGERS } from "../../http/closed-routes.ts";
 import { requireCaller } from "../../http/caller.ts";
 import type { GuestApiOptions } from "./guest-api-options.ts";
-import { requireManager } from "./require-manager.ts";
+import { requireManager } from "../../http/require-manager.ts";
 
 const tags = ["guest invites"];
 
@@ -10,13 +11,16 @@ const tags = ["guest invites"];
 export const guestCreditRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (app, { callers, credits }) => {
   app.get(
     "/guest-credits",
-    { schema: { tags, summary: "Guest invites that are left", response: { 200: GuestCredits } } },
+    { config: FOR_MANAGERS, schema: { tags, summary: "Guest invites that are left", response: { 200: GuestCredits } } },
     async (request) => ({ balance: await credits.balance(await requireManager(callers, request)) }),
   );
 
   app.patch(
     "/guest-credits",
-    { schema: { tags, summary: "Allow more or fewer", body: UpdateGuestCredits, response: { 200: GuestCredits } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Allow more or fewer", body: UpdateGuestCredits, response: { 200: GuestCredits } },
+    },
     async (request) => {
       await credits.setBalance(await requireCaller(callers, request), request.body.balance);
       return { balance: request.body.balance };

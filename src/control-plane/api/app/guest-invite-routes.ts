@@ -13,7 +13,8 @@ import type { GuestInvite } from "../../guests/guest-invite.ts";
 import type { GuestInviteUpdate, NewGuestInvite } from "../../guests/guest-terms.ts";
 import type { GuestApiOptions } from "./guest-api-options.ts";
 import { toGuestInviteItem } from "./guest-invite-item.ts";
-import { requireManager } from "./require-manager.ts";
+import { FOR_MANAGERS } from "../../http/closed-routes.ts";
+import { requireManager } from "../../http/require-manager.ts";
 
 const tags = ["guest invites"];
 const params = z.object({ id: z.string().max(64) });
@@ -30,6 +31,7 @@ export const guestInviteRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (
   app.get(
     "/guest-invites",
     {
+      config: FOR_MANAGERS,
       schema: {
         tags,
         summary: "List guest invites",
@@ -46,7 +48,10 @@ export const guestInviteRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (
 
   app.post(
     "/guest-invites",
-    { schema: { tags, summary: "Invite a guest", body: CreateGuestInvite, response: { 201: CreatedGuestInvite } } },
+    {
+      config: FOR_MANAGERS,
+      schema: { tags, summary: "Invite a guest", body: CreateGuestInvite, response: { 201: CreatedGuestInvite } },
+    },
     async (request, reply) => {
       const manager = await requireManager(callers, request);
       const { invite, joinUrl } = await invites.create(manager, toNewInvite(request.body));
@@ -56,7 +61,10 @@ export const guestInviteRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (
 
   app.get(
     INVITE,
-    { schema: { tags, summary: "Read a guest invite", params, response: { 200: GuestInviteItem } } },
+    {
+      config: FOR_MANAGERS,
+      schema: { tags, summary: "Read a guest invite", params, response: { 200: GuestInviteItem } },
+    },
     async (request) => toItem(options, await invites.get(await requireManager(callers, request), request.params.id)),
   );
 };
@@ -67,6 +75,7 @@ const guestInviteChangeRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (a
   app.patch(
     INVITE,
     {
+      config: FOR_MANAGERS,
       schema: {
         tags,
         summary: "Change a guest invite",
@@ -83,7 +92,10 @@ const guestInviteChangeRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (a
 
   app.post(
     `${INVITE}/link`,
-    { schema: { tags, summary: "Replace an invite's link", params, response: { 200: GuestLink } } },
+    {
+      config: FOR_MANAGERS,
+      schema: { tags, summary: "Replace an invite's link", params, response: { 200: GuestLink } },
+    },
     async (request) => {
       const manager = await requireManager(callers, request);
       return { join_url: await invites.replaceLink(manager, request.params.id) };
@@ -94,7 +106,10 @@ const guestInviteChangeRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (a
 const guestInviteEndRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (app, { callers, ender }) => {
   app.delete(
     INVITE,
-    { schema: { tags, summary: "Cancel a guest invite", params, querystring: CancelQuery, response: NOTHING } },
+    {
+      config: FOR_MANAGERS,
+      schema: { tags, summary: "Cancel a guest invite", params, querystring: CancelQuery, response: NOTHING },
+    },
     async (request, reply) => {
       const manager = await requireManager(callers, request);
       await ender.cancel(manager, request.params.id, request.query.send_email === "true");
@@ -104,7 +119,7 @@ const guestInviteEndRoutes: FastifyPluginAsyncZod<GuestApiOptions> = async (app,
 
   app.delete(
     `${INVITE}/guest`,
-    { schema: { tags, summary: "Send a guest away, for now", params, response: NOTHING } },
+    { config: FOR_MANAGERS, schema: { tags, summary: "Send a guest away, for now", params, response: NOTHING } },
     async (request, reply) => {
       await ender.kick(await requireManager(callers, request), request.params.id);
       return reply.code(204).send(null);

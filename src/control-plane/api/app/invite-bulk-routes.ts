@@ -8,6 +8,7 @@ import {
   PreviewInvites,
   ResendInvites,
 } from "../../../protocol/http/member-invite.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireAdmin } from "../../http/caller.ts";
 import type { PeopleApiOptions } from "./people-api-options.ts";
 import { toCreatedInvite } from "./people-items.ts";
@@ -21,7 +22,10 @@ export const inviteBulkRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (
 
   app.post(
     "/invites/preview",
-    { schema: { tags, summary: "Look at a list", body: PreviewInvites, response: { 200: InvitePreviewAnswer } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Look at a list", body: PreviewInvites, response: { 200: InvitePreviewAnswer } },
+    },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const { text, ...usual } = request.body;
@@ -37,7 +41,10 @@ export const inviteBulkRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (
 
   app.post(
     "/invites/bulk",
-    { schema: { tags, summary: "Invite many people", body: CreateInvites, response: { 201: CreatedInvites } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Invite many people", body: CreateInvites, response: { 201: CreatedInvites } },
+    },
     async (request, reply) => {
       const by = await requireAdmin(callers, request);
       const wanted = request.body.invites.map(({ app_rule_id: appRuleId, ...invite }) => ({ ...invite, appRuleId }));
@@ -46,9 +53,17 @@ export const inviteBulkRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (
     },
   );
 
+  await app.register(openInviteRoutes, { ...options, prefix: "" });
+};
+
+/** Of invitations that are open already. */
+const openInviteRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app, { callers, invites }) => {
   app.post(
     "/invites/bulk-resend",
-    { schema: { tags, summary: "Make new links", body: ResendInvites, response: { 200: CreatedInvites } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Make new links", body: ResendInvites, response: { 200: CreatedInvites } },
+    },
     async (request) => {
       const by = await requireAdmin(callers, request);
       const { ids, send_email: sendEmail } = request.body;
@@ -59,7 +74,10 @@ export const inviteBulkRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (
 
   app.post(
     "/invites/bulk-cancel",
-    { schema: { tags, summary: "Cancel invitations", body: CancelInvites, response: { 204: z.null() } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Cancel invitations", body: CancelInvites, response: { 204: z.null() } },
+    },
     async (request, reply) => {
       await invites.cancelAll(await requireAdmin(callers, request), { ids: request.body.ids }, "ids");
       return reply.code(204).send(null);

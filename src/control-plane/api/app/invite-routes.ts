@@ -9,6 +9,7 @@ import {
   InvitePreview,
   SessionInfo,
 } from "../../../protocol/http/people.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireCaller } from "../../http/caller.ts";
 import { originOf } from "../../http/sign-in-origin.ts";
 import type { PeopleApiOptions } from "./people-api-options.ts";
@@ -26,7 +27,10 @@ export const inviteRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
 
   app.get(
     "/invites",
-    { schema: { tags, summary: "List open invitations", querystring: InviteListQuery, response: { 200: InviteList } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "List open invitations", querystring: InviteListQuery, response: { 200: InviteList } },
+    },
     async (request) => {
       const page = await invites.list(await requireCaller(callers, request), request.query);
       return { data: page.invites.map(toInviteItem), count: page.count };
@@ -35,7 +39,10 @@ export const inviteRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
 
   app.post(
     "/invites",
-    { schema: { tags, summary: "Invite somebody", body: CreateInvite, response: { 201: CreatedInvite } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Invite somebody", body: CreateInvite, response: { 201: CreatedInvite } },
+    },
     async (request, reply) => {
       const { send_email: sendEmail, ...wanted } = request.body;
       const sent = await invites.create(await requireCaller(callers, request), wanted, { sendEmail });
@@ -45,7 +52,10 @@ export const inviteRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
 
   app.post(
     "/invites/:id/resend",
-    { schema: { tags, summary: "Make a new link", params: idParams, response: { 200: CreatedInvite } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Make a new link", params: idParams, response: { 200: CreatedInvite } },
+    },
     async (request) => {
       return toCreatedInvite(await invites.resend(await requireCaller(callers, request), request.params.id));
     },
@@ -53,7 +63,10 @@ export const inviteRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
 
   app.delete(
     "/invites/:id",
-    { schema: { tags, summary: "Cancel an invitation", params: idParams, response: { 204: z.null() } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Cancel an invitation", params: idParams, response: { 204: z.null() } },
+    },
     async (request, reply) => {
       await invites.cancel(await requireCaller(callers, request), request.params.id);
       return reply.code(204).send(null);

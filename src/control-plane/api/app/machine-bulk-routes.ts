@@ -3,6 +3,7 @@ import { assertNever } from "../../../base/assert-never.ts";
 import { DryRunQuery } from "../../../protocol/http/group.ts";
 import { BulkMachines, BulkMachinesAnswer } from "../../../protocol/http/machine-bulk.ts";
 import type { ReachDiffItems } from "../../access/reach-diff-items.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireAdmin, type CallerResolver } from "../../http/caller.ts";
 import type { MachineAction, MachineBulkService } from "../../machines/machine-bulk-service.ts";
 
@@ -22,7 +23,7 @@ export const machineBulkRoutes: FastifyPluginAsyncZod<MachineBulkRouteOptions> =
     body: BulkMachines,
     response: { 200: BulkMachinesAnswer },
   };
-  app.post("/machines/bulk", { schema }, async (request) => {
+  app.post("/machines/bulk", { config: FOR_ADMINS, schema }, async (request) => {
     const by = await requireAdmin(callers, request);
     const { action, ids } = request.body;
     const isTrial = request.query.dry_run === "true";

@@ -7,6 +7,7 @@ import {
   ImportPreviewAnswer,
   MOST_IMPORT_CHARACTERS,
 } from "../../../protocol/http/machine-import.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireAdmin, type CallerResolver } from "../../http/caller.ts";
 import type { MachineExportService } from "../../machines/machine-export-service.ts";
 import type { MachineImportService } from "../../machines/machine-import-service.ts";
@@ -30,6 +31,7 @@ export const machineImportRoutes: FastifyPluginAsyncZod<MachineImportRouteOption
     "/machines/import/preview",
     {
       bodyLimit,
+      config: FOR_ADMINS,
       schema: { tags, summary: "Look at a CSV file", body: ImportMachines, response: { 200: ImportPreviewAnswer } },
     },
     async (request) => {
@@ -43,6 +45,7 @@ export const machineImportRoutes: FastifyPluginAsyncZod<MachineImportRouteOption
     "/machines/import",
     {
       bodyLimit,
+      config: FOR_ADMINS,
       schema: { tags, summary: "Import a CSV file", body: ImportMachines, response: { 200: ImportAnswer } },
     },
     async (request) => {
@@ -53,7 +56,10 @@ export const machineImportRoutes: FastifyPluginAsyncZod<MachineImportRouteOption
 
   app.get(
     "/machines/export",
-    { schema: { tags, summary: "Take the machines away, as CSV", querystring: ExportMachinesQuery } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Take the machines away, as CSV", querystring: ExportMachinesQuery },
+    },
     async (request, reply) => {
       const lines = exports.export(await requireAdmin(callers, request), request.query.separator);
       void reply.type("text/csv; charset=utf-8");

@@ -7,6 +7,7 @@ import {
   MachineListQuery,
   UpdateMachine,
 } from "../../../protocol/http/machine.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { actorOf, requireAdmin, requireCaller, type CallerResolver } from "../../http/caller.ts";
 import { KeptAnswers } from "../../http/kept-answers.ts";
 import type { MachineDirectory } from "../../machines/machine-directory.ts";
@@ -85,7 +86,7 @@ const machineKeyRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (app,
 
   app.post(
     `${MACHINE}/key/approve`,
-    { schema: { ...detail("Let a machine have its new key"), body: ApproveKey } },
+    { config: FOR_ADMINS, schema: { ...detail("Let a machine have its new key"), body: ApproveKey } },
     async (request) => {
       const caller = await requireAdmin(callers, request);
       await keys.approve(actorOf(caller), request.params.id, request.body.fingerprint);
@@ -93,15 +94,19 @@ const machineKeyRoutes: FastifyPluginAsyncZod<MachineRouteOptions> = async (app,
     },
   );
 
-  app.post(`${MACHINE}/key/reject`, { schema: detail("Refuse a machine's new key") }, async (request) => {
-    const caller = await requireAdmin(callers, request);
-    await keys.reject(actorOf(caller), request.params.id);
-    return readDetail(options, caller.user, request.params.id);
-  });
+  app.post(
+    `${MACHINE}/key/reject`,
+    { config: FOR_ADMINS, schema: detail("Refuse a machine's new key") },
+    async (request) => {
+      const caller = await requireAdmin(callers, request);
+      await keys.reject(actorOf(caller), request.params.id);
+      return readDetail(options, caller.user, request.params.id);
+    },
+  );
 
   app.delete(
     `${MACHINE}/key-conflict`,
-    { schema: { ...detail("Forget a key conflict"), response: { 204: z.null() } } },
+    { config: FOR_ADMINS, schema: { ...detail("Forget a key conflict"), response: { 204: z.null() } } },
     async (request, reply) => {
       const caller = await requireAdmin(callers, request);
       await keys.clearConflict(actorOf(caller), request.params.id);

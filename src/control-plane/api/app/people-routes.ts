@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import * as z from "zod";
 import { UpdateUser, UserItem, UserList, UserListQuery } from "../../../protocol/http/people.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireCaller } from "../../http/caller.ts";
 import type { PeopleApiOptions } from "./people-api-options.ts";
 import { toUserItem } from "./people-items.ts";
@@ -29,7 +30,10 @@ export const peopleRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
 
   app.patch(
     "/users/:id",
-    { schema: { tags, summary: "Change a person", params, body: UpdateUser, response: { 200: UserItem } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Change a person", params, body: UpdateUser, response: { 200: UserItem } },
+    },
     async (request) => {
       const caller = await requireCaller(callers, request);
       return toUserItem(await users.update(caller, request.params.id, request.body), caller.user);
@@ -38,7 +42,7 @@ export const peopleRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (app,
 
   app.delete(
     "/users/:id",
-    { schema: { tags, summary: "Remove a person", params, response: { 204: z.null() } } },
+    { config: FOR_ADMINS, schema: { tags, summary: "Remove a person", params, response: { 204: z.null() } } },
     async (request, reply) => {
       const caller = await requireCaller(callers, request);
       await users.remove(caller, request.params.id);

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { TeamSettings } from "../../../protocol/http/people.ts";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireCaller } from "../../http/caller.ts";
 import type { PeopleApiOptions } from "./people-api-options.ts";
 
@@ -20,7 +21,10 @@ export const settingsRoutes: FastifyPluginAsyncZod<PeopleApiOptions> = async (ap
 
   app.patch(
     "/team",
-    { schema: { tags, summary: "Change the team's settings", body: TeamSettings, response: { 200: TeamSettings } } },
+    {
+      config: FOR_ADMINS,
+      schema: { tags, summary: "Change the team's settings", body: TeamSettings, response: { 200: TeamSettings } },
+    },
     async (request) => team.rename(await requireCaller(callers, request), request.body.name),
   );
 };

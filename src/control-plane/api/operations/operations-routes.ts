@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import { FOR_ADMINS } from "../../http/closed-routes.ts";
 import { requireAdmin, type CallerResolver } from "../../http/caller.ts";
 import type { Metrics } from "../../metrics/metrics.ts";
 
@@ -27,10 +28,14 @@ export const operationsRoutes: FastifyPluginAsync<OperationsOptions> = async (ap
     }
   });
 
-  app.get("/metrics", { schema: { tags, summary: "Figures for Prometheus" } }, async (request, reply) => {
-    await requireAdmin(callers, request);
-    return reply.type(metrics.contentType).send(await metrics.text());
-  });
+  app.get(
+    "/metrics",
+    { config: FOR_ADMINS, schema: { tags, summary: "Figures for Prometheus" } },
+    async (request, reply) => {
+      await requireAdmin(callers, request);
+      return reply.type(metrics.contentType).send(await metrics.text());
+    },
+  );
 };
 
 /** Counts every answered request; the root app calls it from its `onResponse` hook, so that no route escapes. */
