@@ -117,6 +117,28 @@ describeOnEachDatabase("lists that are asked for again and again", (openDb) => {
     expect(differs).toEqual(expect.arrayContaining([...expected]));
   });
 
+  it("show everybody what they have just changed themselves, however many write and read at once", async () => {
+    const { aKey, aMachine, send, teamPath } = await setup();
+    const key = await aKey("View Team Computers", "Manage Team Computers");
+    const writers = await Promise.all(Array.from({ length: 16 }, () => aMachine(null)));
+    const list = async () => {
+      const answer = await send("GET", `${teamPath}/machines?offset=0&limit=50`, { token: key });
+      return new Map(answer.json<{ data: { id: string; name: string }[] }>().data.map(({ id, name }) => [id, name]));
+    };
+    await Promise.all(
+      writers.map(async ({ peerId }, writer) => {
+        for (let change = 0; change < 12; change++) {
+          const name = `machine ${writer} after ${change}`;
+          const changed = await send("PATCH", `${teamPath}/machines/${peerId}`, { token: key, body: { name } });
+          expect(changed.statusCode).toBe(200);
+          expect((await list()).get(peerId)).toBe(name);
+          // Asked again at once, it is the kept answer, or a newer one.
+          expect((await list()).get(peerId)).toBe(name);
+        }
+      }),
+    );
+  });
+
   it("are closed at once to a key that is revoked, has run out or is unknown", async () => {
     const { clock, guests, key, owner, send, teamPath } = await setup();
     const ask = async (token: string) =>
