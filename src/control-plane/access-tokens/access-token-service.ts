@@ -36,7 +36,7 @@ export class AccessTokenService {
 
   constructor(services: AccessTokenServices) {
     this.#of = services;
-    this.#known = RevisionCache.ofStored(services.db, MOST_KNOWN);
+    this.#known = RevisionCache.ofStored(services.db, { most: MOST_KNOWN });
   }
 
   /**

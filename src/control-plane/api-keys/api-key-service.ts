@@ -44,7 +44,7 @@ export class ApiKeyService {
 
   constructor(services: ApiKeyServices) {
     this.#of = services;
-    this.#known = RevisionCache.ofStored(services.db, MOST_KEYS);
+    this.#known = RevisionCache.ofStored(services.db, { most: MOST_KEYS });
   }
 
   /**

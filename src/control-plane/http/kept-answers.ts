@@ -3,8 +3,8 @@ import { serializerCompiler } from "fastify-type-provider-zod";
 import type { ZodType } from "zod";
 import { RevisionCache } from "../revisions/revision-cache.ts";
 
-/** As many as people and programs ask for between two changes, and a few dozen megabytes at most. */
-const MOST_ANSWERS = 500;
+/** Five hundred pages of fifty: what the people of a team look at between two changes, and a few dozen megabytes. */
+const MOST_ITEMS = 25_000;
 
 /** Answers that are given more than once, with their text once it was written. */
 const texts = new WeakMap<object, string | null>();
@@ -13,12 +13,12 @@ const texts = new WeakMap<object, string | null>();
  * Answers of one route, given again for as long as nothing has changed that they are made from. Only for what depends on nothing else
  * than `revision`, the caller and the URL: never on the time.
  */
-export class KeptAnswers<Answer extends object> {
+export class KeptAnswers<Answer extends { readonly data: readonly unknown[] }> {
   readonly #answers: RevisionCache<Answer>;
 
   /** `revision`: see `Revisions`. */
   constructor(revision: () => string | null) {
-    this.#answers = new RevisionCache(revision, MOST_ANSWERS);
+    this.#answers = new RevisionCache(revision, { most: MOST_ITEMS, weigh: ({ data }) => data.length + 1 });
   }
 
   /** `callerId`: whose answer it is, whatever the credential. Ask for their permission first. */

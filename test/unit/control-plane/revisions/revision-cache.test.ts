@@ -3,10 +3,10 @@ import { RevisionCache } from "../../../../src/control-plane/revisions/revision-
 import { Revisions } from "../../../../src/control-plane/revisions/revisions.ts";
 
 describe("what is kept until something changes", () => {
-  function setup(most = 10) {
+  function setup(most = 100) {
     let revision: string | null = "1";
     let reads = 0;
-    const cache = new RevisionCache<string>(() => revision, most);
+    const cache = new RevisionCache<string>(() => revision, { most, weigh: ({ length }) => length });
     return {
       cache,
       reads: () => reads,
@@ -65,6 +65,16 @@ describe("what is kept until something changes", () => {
     const { cache, read, reads } = setup(2);
     for (const key of ["a", "b", "c", "b", "c", "a"]) await cache.get(key, () => read(key));
     expect(reads()).toBe(4);
+  });
+
+  it("counts by its weight, and what is too heavy alone is not kept", async () => {
+    const { cache, read, reads } = setup(4);
+    for (const value of ["aaa", "b", "c", "aaa"]) await cache.get(value, () => read(value));
+    expect(reads()).toBe(4);
+    for (const value of ["c", "aaa", "b"]) await cache.get(value, () => read(value));
+    expect(reads()).toBe(5);
+    for (const value of ["heavy", "heavy"]) await cache.get(value, () => read(value));
+    expect(reads()).toBe(7);
   });
 });
 
