@@ -42,6 +42,7 @@ describeOnEachDatabase("exporting machines as CSV", (openDb) => {
     const all = await Promise.all(
       ["a", "b", "c", "d", "e", "f", 'g "9", left'].map(async (name) => aMachine(null, { name })),
     );
+    const peerIds = all.map(({ peerId }) => peerId);
     const [a, b, c, d, e, f] = all.map(({ id }) => id) as [string, string, string, string, string, string];
     await assign(a, { kind: "person", id: vera.user.id });
     await assign(b, { kind: "person", id: nameless.user.id });
@@ -61,6 +62,7 @@ describeOnEachDatabase("exporting machines as CSV", (openDb) => {
     });
     const lines = text.split("\r\n");
     expect(lines[0]).toBe('\uFEFF"machine","name","assigned_to","guest_access","app_rule"');
+    expect(lines.slice(1, -1).map((line) => line.split(",")[0])).toEqual(peerIds.map((id) => `"${id}"`));
     expect(lines.slice(1, -1).map((line) => line.split(",").slice(1).join())).toEqual([
       '"a","Vera@client.example","yes","careful"',
       '"b","","no","Default"',

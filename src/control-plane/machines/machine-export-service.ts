@@ -50,9 +50,10 @@ export class MachineExportService {
       );
       const names = { emails, groups, groupKeys };
       for (const machine of machines) {
-        const { id, isGuestAccess, name } = machine;
+        const { id, isGuestAccess, name, peerId } = machine;
         const cells = [
-          id,
+          // Of the two ids the one that no spreadsheet takes for a number.
+          peerId,
           exportedCell(name, NAME_MAX_LENGTH),
           exportedCell(assignmentCell(assignmentOf(machine), names), CELL_MAX_LENGTH),
           isGuestAccess ? "yes" : "no",
