@@ -62,6 +62,37 @@ test("invitations are selected, sent again and cancelled", async ({ page, backen
   await expect(page.getByText("1 invitation selected")).toBeHidden();
 });
 
+test("what is done with invitations that are gone meanwhile is told, and nothing stays selected", async ({
+  page,
+  backend,
+}) => {
+  const gone = { code: "invitation_not_found", message: "There is no such invitation." };
+  await page.route(/invites\/bulk-(cancel|resend)$/, (route) => route.fulfill({ status: 404, json: gone }));
+  await page.goto(`${backend.url}/people`);
+  const box = page.getByRole("checkbox", { name: "Select Noor Haddad" });
+  for (const button of ["New links", "Cancel them…"]) {
+    await box.check();
+    await page.getByRole("button", { name: button }).click();
+    if (button !== "New links") await page.getByRole("button", { name: "Cancel the invitations" }).click();
+    await expect(page.getByText("Some of the selected invitations are gone").last()).toBeVisible();
+    await expect(box).not.toBeChecked();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+});
+
+test("links that were just made stay, even if the list cannot be loaded any more", async ({ page, backend }) => {
+  await page.goto(`${backend.url}/people`);
+  await expect(page.getByRole("checkbox", { name: "Select Noor Haddad" })).toBeVisible();
+  await page.route(/\/invites\?/, (route) => route.fulfill({ status: 503, json: { code: "x", message: "away" } }));
+  const failed = page.waitForResponse((response) => response.status() === 503);
+  await page.getByRole("button", { name: "New link for noor@studio.example" }).click();
+  const dialog = page.getByRole("dialog", { name: "New link" });
+  await failed;
+  await expect(dialog.locator("code")).toContainText("/invite/");
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("This could not be loaded").first()).toBeVisible();
+});
+
 test.describe("where mail is configured", () => {
   test.beforeEach(({ backend }) => {
     backend.team.session = { ...backend.team.session, mail_configured: true };
@@ -174,6 +205,20 @@ test("who is signed in as somebody else is told so, and signs out to join", asyn
 
 test.describe("in German on a phone", () => {
   test.use({ locale: "de-DE", viewport: { width: 360, height: 740 } });
+
+  test("the choice of a mail or a link fits", async ({ page, backend }) => {
+    backend.team.session = { ...backend.team.session, mail_configured: true };
+    await page.goto(`${backend.url}/people`);
+    await expect(page.getByRole("button", { name: "Erneut senden an noor@studio.example" })).toBeVisible();
+    await expectLookedAt(page, "german-invites");
+    await page.getByRole("button", { name: "Jemanden einladen" }).click();
+    await page.getByRole("radio", { name: "Ich gebe den Link selbst weiter" }).check();
+    await expectLookedAt(page, "german-invite-by-hand");
+    await page.getByLabel("E-Mail", { exact: true }).fill("kai@studio.example");
+    await page.getByRole("button", { name: "Einladen", exact: true }).click();
+    await expect(page.getByText("Geben Sie diesen Link selbst an")).toBeVisible();
+    await expectLookedAt(page, "german-invite-link");
+  });
 
   test("a list is looked at", async ({ page, backend }) => {
     await page.goto(`${backend.url}/people`);

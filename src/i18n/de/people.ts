@@ -68,7 +68,7 @@ export const people: Translation["people"] = {
   emailHint: "Nur diese Adresse kann die Einladung benutzen",
   name: "Name",
   invited: "Eingeladen",
-  invitedHint: "Ein Link gilt eine Woche. Erneutes Senden erzeugt einen neuen.",
+  invitedHint: "Ein Link gilt eine Woche. Ein neuer Link beendet den alten.",
   newLink: "Neuer Link",
   newLinkFor: "Neuer Link für {{email}}",
   invitations_one: "{{count, number}} Einladung",
@@ -161,6 +161,8 @@ export const people: Translation["people"] = {
     selected_one: "{{count, number}} Einladung ausgewählt",
     selected_other: "{{count, number}} Einladungen ausgewählt",
     selectNone: "Keine auswählen",
+    someGone:
+      "Einige der ausgewählten Einladungen gibt es nicht mehr: Jemand ist beigetreten, oder sie wurden zurückgezogen. Nichts wurde geändert.",
     tooManySelected: "Höchstens {{most, number}} Einladungen lassen sich auf einmal ändern.",
     resend: "Erneut senden",
     cancel: "Zurückziehen…",

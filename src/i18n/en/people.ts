@@ -67,7 +67,7 @@ export const people = {
   emailHint: "Only this address can use the invitation",
   name: "Name",
   invited: "Invited",
-  invitedHint: "A link lives for a week. Sending it again makes a new one.",
+  invitedHint: "A link lives for a week. A new link ends the old one.",
   newLink: "New link",
   newLinkFor: "New link for {{email}}",
   invitations_one: "{{count, number}} invitation",
@@ -158,6 +158,8 @@ export const people = {
     selected_one: "{{count, number}} invitation selected",
     selected_other: "{{count, number}} invitations selected",
     selectNone: "Select none",
+    someGone:
+      "Some of the selected invitations are gone: somebody has joined, or they were cancelled. Nothing was changed.",
     tooManySelected: "{{most, number}} invitations at most can be changed in one go.",
     resend: "Send them again",
     cancel: "Cancel them…",

@@ -39,7 +39,8 @@ export function CsvInput({ mostBytes, onText, onFault, ...input }: CsvInputProps
   });
   return (
     <Stack gap="xs" className={classes["drop"]} data-over={drop.isOver || undefined} {...drop.handlers}>
-      <Textarea spellCheck={false} autoCapitalize="none" {...input} />
+      {/* Whoever chose a file has the focus elsewhere, and hears that it was not taken. */}
+      <Textarea spellCheck={false} autoCapitalize="none" errorProps={{ role: "alert" }} {...input} />
       <Group gap="sm">
         <FileButton resetRef={forget} accept=".csv,.txt,text/csv,text/plain" onChange={(file) => void take(file)}>
           {(props) => (

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { MOST_INVITES } from "../../protocol/http/member-invite.ts";
@@ -17,28 +18,25 @@ export interface InviteSelectionProps {
 
 /** What can be done with all invitations that are selected. */
 export function InviteSelection({ ids, onClear, onResent }: InviteSelectionProps) {
-  const { t } = useTranslation("people");
+  const { t } = useTranslation(["people", "common"]);
   const queryClient = useQueryClient();
   const [isCancelling, cancelling] = useDisclosure(false);
   const { mail_configured: canMail } = useSession();
-  /** Somebody may have joined since they were selected, on a page that is not shown: what is selected is then not what there is. */
-  async function withSelected<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Somebody may have joined since they were selected, on a page that is not shown: nothing is done, and who is left is selected anew. */
+  async function withSelected(work: () => Promise<void>): Promise<void> {
     try {
-      return await work();
+      await work();
     } catch (error) {
-      if (isNotFound(error)) onClear();
-      throw error;
+      if (!isNotFound(error)) throw error;
+      notifications.show({ color: "red", title: t("common:thatDidNotWork"), message: t("bulk.someGone") });
     }
-  }
-  async function resend(sendEmail: boolean): Promise<void> {
-    onResent(await withSelected(() => resendInvites(ids, sendEmail)));
     onClear();
   }
+  const resend = (sendEmail: boolean) => withSelected(async () => onResent(await resendInvites(ids, sendEmail)));
   const mailing = useAction(() => resend(true), [INVITE_LISTS]);
   const renewing = useAction(() => resend(false), [INVITE_LISTS]);
   async function cancel(): Promise<void> {
     await withSelected(() => cancelInvites(ids));
-    onClear();
     await queryClient.invalidateQueries({ queryKey: INVITE_LISTS });
   }
   const isTooMany = ids.length > MOST_INVITES;

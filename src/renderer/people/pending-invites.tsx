@@ -40,11 +40,13 @@ export function PendingInvites() {
   const { count, invites, narrow, page, pages, search, setPage, text } = useInvitePage();
   const [fresh, setFresh] = useState<readonly FreshInvite[]>([]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  if (invites.isError) return <LoadError error={invites.error} onRetry={() => void invites.refetch()} />;
   const shown = invites.data?.data ?? [];
   const isSearched = search !== "" || text !== "";
   // An open dialog with links stays, whatever becomes of the list meanwhile.
-  if (count === 0 && !isSearched && fresh.length === 0) return null;
+  if (fresh.length === 0) {
+    if (invites.isError) return <LoadError error={invites.error} onRetry={() => void invites.refetch()} />;
+    if (count === 0 && !isSearched) return null;
+  }
   function select(some: readonly InviteItem[], isSelected: boolean): void {
     const next = new Set(selected);
     for (const { id } of some) {
