@@ -3,6 +3,7 @@ import {
   createTheme,
   Menu,
   Modal,
+  Notification,
   Select,
   Table,
   type CSSVariablesResolver,
@@ -77,6 +78,10 @@ export function createAppTheme(t: Translate) {
           // A dialog's heading row is no banner of the page.
           attributes: { header: { role: "presentation" } },
         },
+      }),
+      Notification: Notification.extend({
+        classNames: { description: classes["notification-text"] ?? "" },
+        defaultProps: { closeButtonProps: { "aria-label": t("common:close") } },
       }),
       // The placeholder that Mantine focuses first is no menu item, and what opens in the page belongs to its landmark.
       Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } }),
