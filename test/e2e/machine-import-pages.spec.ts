@@ -1,5 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { IMPORT_FAULTS, MOST_IMPORT_LINES } from "../../src/protocol/http/machine-import.ts";
+import { FakeDesktop } from "../support/fake-desktop.ts";
+import { aControlPlane, aDesktopState } from "../support/fake-desktop/canned-state.ts";
 import { expect, test } from "./support/fake.ts";
 import { expectLookedAt, LOOKS } from "./support/looks.ts";
 
@@ -161,6 +163,33 @@ test("a closed dialog keeps what was written, and a silent server loses nothing"
   await dialog.getByRole("button", { name: "Look at the list" }).click();
   await expect(dialog.getByRole("alert")).toBeVisible();
   await expect(field).toHaveValue("machine\natelier");
+});
+
+test("in the desktop app, which saves no files, the machines as they are go into the list", async ({
+  page,
+  backend,
+}) => {
+  await FakeDesktop.install(page, aDesktopState({ controlPlane: aControlPlane(backend.url) }));
+  const exported = "\uFEFFmachine,name\r\natelier,\r\n";
+  let status = 503;
+  await page.route("**/machines/export?separator=comma", (route) =>
+    route.fulfill(
+      status === 200
+        ? { body: exported, contentType: "text/csv; charset=utf-8" }
+        : { status, json: { code: "storage_unavailable", message: "The control plane cannot reach its database." } },
+    ),
+  );
+  const dialog = await open(page, backend.url);
+  await expect(dialog.getByRole("link")).toHaveCount(0);
+  const fillIn = dialog.getByRole("button", { name: "Start from the machines as they are" });
+  await fillIn.click();
+  await expect(page.getByText("That did not work")).toBeVisible();
+  status = 200;
+  await fillIn.click();
+  await expect(dialog.getByRole("textbox", { name: "Lines" })).toHaveValue("machine,name\natelier,\n");
+  // What is there already is not written over.
+  await expect(fillIn).toBeDisabled();
+  await expectLookedAt(page, "light-import-in-the-app");
 });
 
 test.describe("for a member", () => {

@@ -7,6 +7,7 @@ export const machineImport: Translation["machineImport"] = {
   listHint:
     "Die erste Zeile benennt die Spalten. Eine leere Zelle lässt alles, wie es ist. Nichts ändert sich, bevor Sie gesehen haben, was sich ändern würde.",
   export: "Rechner exportieren, wie sie jetzt sind",
+  fillIn: "Mit den jetzigen Rechnern beginnen",
   columns: "Was in den Spalten steht",
   columnHint: {
     machine: "welcher Rechner gemeint ist: sein Name, seine ID oder seine Peer-ID. Immer nötig.",

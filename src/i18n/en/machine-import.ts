@@ -6,6 +6,7 @@ export const machineImport = {
   listHint:
     "The first line names the columns. An empty cell leaves things as they are. Nothing changes before you have seen what would.",
   export: "Export the machines as they are",
+  fillIn: "Start from the machines as they are",
   columns: "What the columns hold",
   columnHint: {
     machine: "which machine is meant: its name, its id or its peer id. Always needed.",

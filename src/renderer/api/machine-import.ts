@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { type ExportSeparator, ImportAnswer, ImportPreviewAnswer } from "../../protocol/http/machine-import.ts";
-import { queryText, request } from "./request.ts";
+import { queryText, request, requestText } from "./request.ts";
 
 const MACHINES = "/app/v1/machines";
 
@@ -20,4 +20,9 @@ export async function importMachines(csv: string): Promise<number> {
 /** Where all machines are taken away as a file that can be imported. */
 export function exportAddress(separator: ExportSeparator): string {
   return `${MACHINES}/export${queryText({ separator })}`;
+}
+
+/** All machines as a list that can be imported. */
+export function exportMachines(): Promise<string> {
+  return requestText("GET", exportAddress("comma"));
 }

@@ -31,6 +31,11 @@ export async function requestNothing(method: Method, path: string, options: Requ
   await send(method, path, options);
 }
 
+/** As `request`, for what is no JSON. Without the mark that a file begins with. */
+export async function requestText(method: Method, path: string, options: RequestOptions = {}): Promise<string> {
+  return (await send(method, path, options)).text();
+}
+
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
   const response = await fetch(`${path}${queryText(options.query ?? {})}`, requestInit(method, options)).catch(
     (error: unknown) => {

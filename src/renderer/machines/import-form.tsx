@@ -1,15 +1,14 @@
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { IMPORT_COLUMNS, MOST_IMPORT_CHARACTERS } from "../../protocol/http/machine-import.ts";
-import { exportAddress, previewImport } from "../api/machine-import.ts";
+import { previewImport } from "../api/machine-import.ts";
 import { FailureNote } from "../components/failure-note.tsx";
 import { Facts } from "../components/facts.tsx";
 import { useSubmit } from "../components/use-submit.ts";
 import { CsvInput } from "../csv/csv-input.tsx";
 import classes from "./import-form.module.css";
-import { separatorOfLocale } from "./import-list.ts";
+import { ImportTemplate } from "./import-template.tsx";
 import type { LookedAt } from "./use-import.ts";
 
 /** A line without anything else; `machine` is always needed, the rest as one likes. */
@@ -46,7 +45,10 @@ export function ImportForm({ form, onLookedAt }: ImportFormProps) {
         <Columns />
         <FailureNote text={submit.failure} />
         <Group justify="space-between">
-          <ExportLink />
+          <ImportTemplate
+            isListEmpty={form.getValues().csv === ""}
+            onText={(text) => form.setFieldValue("csv", text)}
+          />
           <Button type="submit" loading={submit.isRunning}>
             {t("look")}
           </Button>
@@ -72,21 +74,5 @@ function Columns() {
         </Text>
       </Stack>
     </details>
-  );
-}
-
-/** The surest start of a list: the machines as they are, to be edited and imported. */
-function ExportLink() {
-  const { t } = useTranslation(["machineImport", "common"]);
-  return (
-    <Anchor
-      href={exportAddress(separatorOfLocale(t("common:locale")))}
-      download
-      size="sm"
-      className={classes["export"] ?? ""}
-    >
-      <IconDownload size={16} aria-hidden />
-      {t("export")}
-    </Anchor>
   );
 }
