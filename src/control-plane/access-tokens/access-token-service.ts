@@ -5,6 +5,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
 import { RevisionCache } from "../revisions/revision-cache.ts";
+import { LastUse } from "../sign-in/last-use.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db } from "../storage/database.ts";
 import { isStorageFailure } from "../storage/storage-failure.ts";
@@ -16,7 +17,6 @@ import type { AccessToken } from "./access-token.ts";
 export const ACCESS_TOKEN_PREFIX = "lkat_";
 const SECRET_BYTES = 32;
 const HINT_LENGTH = 4;
-const LAST_USED_PRECISION_MS = 60_000;
 const MAX_TOKENS_PER_USER = 100;
 /** Tokens that are remembered while nothing changes. */
 const MOST_KNOWN = 1_000;
@@ -33,6 +33,7 @@ export interface AccessTokenServices {
 export class AccessTokenService {
   readonly #of: AccessTokenServices;
   readonly #known: RevisionCache<Awaited<ReturnType<AccessTokenRepository["findByHash"]>>>;
+  readonly #lastUse = new LastUse();
 
   constructor(services: AccessTokenServices) {
     this.#of = services;
@@ -116,7 +117,7 @@ export class AccessTokenService {
     // What was read a while ago may have run out since.
     if (!found || (found.expiresAtMs !== null && found.expiresAtMs <= now)) return null;
     // A write for every request would cost more than the request.
-    if (found.lastUsedAtMs === null || now - found.lastUsedAtMs >= LAST_USED_PRECISION_MS) {
+    if (this.#lastUse.isDue(found.id, found.lastUsedAtMs, now)) {
       await tokens.setLastUsed(found.id, now).catch((error: unknown) => {
         // A full disk must not keep people from reading; a request that writes is refused, and logged, by itself.
         if (!isStorageFailure(error)) throw error;

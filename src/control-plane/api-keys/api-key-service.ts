@@ -5,6 +5,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
 import { RevisionCache } from "../revisions/revision-cache.ts";
+import { LastUse } from "../sign-in/last-use.ts";
 import { hashSecret } from "../sign-in/secret-hash.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import { isStorageFailure } from "../storage/storage-failure.ts";
@@ -17,7 +18,6 @@ import type { ApiKey } from "./api-key.ts";
 const PREFIX = "tapi_";
 const SECRET_BYTES = 32;
 const HINT_LENGTH = 4;
-const LAST_USED_PRECISION_MS = 60_000;
 const MOST_KEYS = 100;
 
 export interface ApiKeyServices {
@@ -41,6 +41,7 @@ export interface NewApiKey {
 export class ApiKeyService {
   readonly #of: ApiKeyServices;
   readonly #known: RevisionCache<ApiKey | null>;
+  readonly #lastUse = new LastUse();
 
   constructor(services: ApiKeyServices) {
     this.#of = services;
@@ -116,7 +117,7 @@ export class ApiKeyService {
     const key = await this.#known.get(hash, () => keys.findBySecretHash(hash, now));
     // What was read a while ago may have run out since.
     if (key?.expiresAtMs != null && key.expiresAtMs <= now) return null;
-    if (key && (key.lastUsedAtMs === null || now - key.lastUsedAtMs >= LAST_USED_PRECISION_MS)) {
+    if (key && this.#lastUse.isDue(key.id, key.lastUsedAtMs, now)) {
       await keys.setLastUsed(key.id, now).catch((error: unknown) => {
         // A full disk must not keep programs from reading; a request that writes is refused, and logged, by itself.
         if (!isStorageFailure(error)) throw error;

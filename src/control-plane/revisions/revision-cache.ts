@@ -1,5 +1,6 @@
 import { storedRevision } from "../storage/stored-revision.ts";
 import type { Db } from "../storage/database.ts";
+import { SharedReads } from "./shared-reads.ts";
 
 interface Kept<Value> {
   readonly value: Promise<Value>;
@@ -17,6 +18,8 @@ interface Limits<Value> {
 export class RevisionCache<Value> {
   readonly #revision: () => string | null;
   readonly #limits: Limits<Value>;
+  /** Where nobody can tell how long something stays true. */
+  readonly #shared = new SharedReads<Value>();
   readonly #kept = new Map<string, Kept<Value>>();
   #weight = 0;
   #of: string | null = null;
@@ -35,7 +38,7 @@ export class RevisionCache<Value> {
   /** Whoever asks while the same thing is being read waits for that. What could not be read is not kept. */
   get(key: string, read: () => Promise<Value>): Promise<Value> {
     const revision = this.#revision();
-    if (revision === null) return read();
+    if (revision === null) return this.#shared.get(key, read);
     if (revision !== this.#of) this.#forgetAll(revision);
     const known = this.#kept.get(key);
     if (known) return known.value;
