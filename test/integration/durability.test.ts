@@ -1,26 +1,42 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
+import { postgresLocation } from "../support/databases.ts";
 import { HttpClient } from "../support/http-client.ts";
 import { startServer } from "../support/latchkey-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** `LATCHKEY_KILL_ROUNDS=200` for the long run; the default keeps the everyday suite quick. */
 const ROUNDS = Number(process.env["LATCHKEY_KILL_ROUNDS"] ?? "8");
-const WRITERS = 4;
+/** Enough for commits that hold several writes. */
+const WRITERS = 12;
 
 interface Listing {
   data: { id: string; name: string }[];
   count: number;
 }
 
-describe("a control plane that is killed while it writes", () => {
-  it(
+const postgresUrl = inject("postgresUrl");
+const databases = [
+  { title: "SQLite", isHere: true, args: async () => [] },
+  {
+    title: "PostgreSQL",
+    isHere: postgresUrl !== null,
+    args: async () => {
+      const location = await postgresLocation(postgresUrl ?? "");
+      return location.kind === "postgres" ? ["--database", location.url] : [];
+    },
+  },
+];
+
+describe.each(databases)("a control plane that is killed while it writes ($title)", ({ args, isHere, title }) => {
+  it.skipIf(!isHere)(
     `loses nothing that it acknowledged, over ${ROUNDS} rounds of kill -9`,
     { timeout: 60_000 + ROUNDS * 5_000 },
     async () => {
       const data = temporaryFolder();
+      const database = await args();
       const acknowledged = new Set<string>();
       for (let round = 0; round < ROUNDS; round++) {
-        const server = await startServer(data);
+        const server = await startServer(data, ...database);
         const client = round === 0 ? await HttpClient.asOwner(server.url) : await HttpClient.signIn(server.url);
         await expectAllPresent(client, acknowledged);
         const writers = Array.from({ length: WRITERS }, (_, i) =>
@@ -32,11 +48,13 @@ describe("a control plane that is killed while it writes", () => {
         await server.process.kill();
         await Promise.all(writers);
       }
-      const server = await startServer(data);
+      const server = await startServer(data, ...database);
       const client = await HttpClient.signIn(server.url);
       await expectAllPresent(client, acknowledged);
       expect(acknowledged.size).toBeGreaterThan(ROUNDS * 3);
-      process.stderr.write(`durability: ${acknowledged.size} acknowledged writes over ${ROUNDS} kills, none lost\n`);
+      process.stderr.write(
+        `durability, ${title}: ${acknowledged.size} acknowledged writes over ${ROUNDS} kills, none lost\n`,
+      );
     },
   );
 });
