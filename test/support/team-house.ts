@@ -27,15 +27,8 @@ export async function openTeamHouse(db: Db) {
   const configuration = readConfiguration(["server", "--data", temporaryFolder(), "--public-url", BASE_URL], {});
   const baseUrl = () => BASE_URL;
   const addressOf = () => "192.0.2.1";
-  const services = await createServices({
-    configuration,
-    db,
-    log,
-    addressOf,
-    baseUrl,
-    clock,
-    passwordCost: CHEAP_PASSWORDS,
-  });
+  const options = { configuration, log, addressOf, baseUrl, clock, passwordCost: CHEAP_PASSWORDS };
+  const services = await createServices({ ...options, db });
   const { bus, fleet, guests, people, setupCode, team, viewers } = services;
   const account = { username: "mina-ode", name: "Mina Ode", password: OWNER_PASSWORD, teamName: "Harbour Lab" };
   const user = await people.setup.createOwner(account, { kind: "code", code: setupCode }, "192.0.2.1");
@@ -78,6 +71,8 @@ export async function openTeamHouse(db: Db) {
     });
   return {
     ...services,
+    /** Of its services, for another control plane on the same data. */
+    options,
     clock,
     bus,
     app,

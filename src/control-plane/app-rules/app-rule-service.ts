@@ -6,11 +6,12 @@ import { GroupStoreRepository } from "../access/group-store-repository.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus } from "../bus/bus.ts";
 import { cleanText } from "../machines/clean-text.ts";
-import { MachineRepository } from "../machines/machine-repository.ts";
+import { lockMachine, MachineRepository } from "../machines/machine-repository.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import { isUniqueViolation } from "../storage/unique-violation.ts";
 import { assertManagesTeam, assertStillManages, managerActor, type Manager } from "../users/manager.ts";
+import { lockUsers } from "../users/user-repository.ts";
 import type { AppRule, AppRuleUse } from "./app-rule.ts";
 import { AppRuleRepository, takeRule, type RulePage } from "./app-rule-repository.ts";
 
@@ -73,7 +74,7 @@ export class AppRuleService {
   /** What is left out takes nothing away. @throws Refusal `forbidden`, `app_rule_exists`, `invalid_arguments` */
   async create(by: Manager, wanted: { name: string; settings: Partial<RuleSettings> }): Promise<AppRule> {
     const name = cleanName(wanted.name);
-    return this.#change(by, async (tx, log) => {
+    return this.#change(by, [], async (tx, log) => {
       const { clock, ids } = this.#of;
       const nowMs = clock.now();
       const settings = { ...NO_RULE, ...wanted.settings };
@@ -89,7 +90,7 @@ export class AppRuleService {
     id: string,
     change: { readonly name?: string | undefined; readonly settings?: Partial<RuleSettings> | undefined },
   ): Promise<AppRule> {
-    return this.#change(by, async (tx, log) => {
+    return this.#change(by, [], async (tx, log) => {
       const rule = await take(tx, id);
       const name = change.name === undefined ? rule.name : cleanName(change.name);
       if (rule.isDefault && name !== rule.name) throw new Refusal("app_rule_protected", { field: "name" });
@@ -106,7 +107,8 @@ export class AppRuleService {
 
   /** Whoever had it has the default from now on. @throws Refusal `forbidden`, `app_rule_not_found`, `app_rule_protected` */
   async delete(by: Manager, id: string): Promise<void> {
-    await this.#change(by, async (tx, log) => {
+    const people = await new AppRuleRepository(this.#of.db).idsWith("user", id);
+    await this.#change(by, people, async (tx, log) => {
       const rule = await take(tx, id);
       if (rule.isDefault) throw new Refusal("app_rule_protected");
       await new AppRuleRepository(tx).delete(id);
@@ -119,9 +121,10 @@ export class AppRuleService {
    * @throws Refusal `forbidden`, `app_rule_not_found`; `user_not_found` and `machine_not_found` name their field
    */
   async assign(by: Manager, id: string, holders: RuleHolders): Promise<void> {
-    await this.#change(by, async (tx, log) => {
+    const people = await new GroupStoreRepository(this.#of.db).findUserIds(holders.userNumbers);
+    await this.#change(by, [...people.values()], async (tx, log) => {
       const rule = await take(tx, id);
-      const { machineIds, userIds } = await findHolders(tx, holders);
+      const { machineIds, userIds } = await takeHolders(tx, holders);
       const rules = new AppRuleRepository(tx);
       const ruleId = rule.isDefault ? null : rule.id;
       await rules.assign("user", userIds, ruleId);
@@ -132,9 +135,10 @@ export class AppRuleService {
 
   /** Whoever has the rule goes to the default; whoever has another keeps it. All or nothing. @throws like `assign` */
   async unassign(by: Manager, id: string, holders: RuleHolders): Promise<void> {
-    await this.#change(by, async (tx, log) => {
+    const people = await new GroupStoreRepository(this.#of.db).findUserIds(holders.userNumbers);
+    await this.#change(by, [...people.values()], async (tx, log) => {
       const rule = await take(tx, id);
-      const { machineIds, userIds } = await findHolders(tx, holders);
+      const { machineIds, userIds } = await takeHolders(tx, holders);
       const rules = new AppRuleRepository(tx);
       await rules.unassign("user", userIds, rule.id);
       await rules.unassign("machine", machineIds, rule.id);
@@ -142,11 +146,17 @@ export class AppRuleService {
     });
   }
 
-  async #change<Result>(by: Manager, work: (tx: Tx, log: Log) => Promise<Result>): Promise<Result> {
+  /** `people`: whom the change touches; taken before any rule, in the order that all transactions keep. */
+  async #change<Result>(
+    by: Manager,
+    people: readonly string[],
+    work: (tx: Tx, log: Log) => Promise<Result>,
+  ): Promise<Result> {
     assertManagesTeam(by);
     const { audit, bus, clock, db } = this.#of;
     try {
       const result = await db.transaction().execute(async (tx) => {
+        if (people.length > 0) await lockUsers(tx, by.kind === "api-key" ? people : [...people, by.user.id]);
         await assertStillManages(tx, by, clock.now());
         return work(tx, (action, { id, name }, data) =>
           audit.append(tx, { action, actor: managerActor(by), object: { kind: "app_rule", id, name }, data }),
@@ -170,11 +180,11 @@ async function take(tx: Tx, id: string): Promise<AppRule> {
 }
 
 /** @throws Refusal `user_not_found`, `machine_not_found`, naming their field and the first that is none */
-async function findHolders(tx: Tx, { machineIds, userNumbers }: RuleHolders) {
+async function takeHolders(tx: Tx, { machineIds: eitherIds, userNumbers }: RuleHolders) {
   const userIds = await findUsers(new GroupStoreRepository(tx), userNumbers);
   const machines = new MachineRepository(tx);
   const found: string[] = [];
-  for (const eitherId of machineIds) {
+  for (const eitherId of eitherIds) {
     const id = await machines.findIdByEither(eitherId);
     if (id === null) {
       const message = `There is no machine with the id ${cleanText(eitherId)}.`;
@@ -182,7 +192,9 @@ async function findHolders(tx: Tx, { machineIds, userNumbers }: RuleHolders) {
     }
     found.push(id);
   }
-  return { userIds, machineIds: found };
+  const machineIds = found.toSorted();
+  for (const id of machineIds) await lockMachine(tx, id);
+  return { userIds, machineIds };
 }
 
 /** @throws Refusal `invalid_arguments` */

@@ -47,8 +47,8 @@ export class AssignmentService {
       await assertStillManages(tx, by, clock.now());
       const assignment = await resolveTarget(tx, target);
       const all = [];
-      for (const id of machineIds) {
-        all.push(...(await assignMachine(tx, audit, managerActor(by), await takeMachine(tx, id), assignment)));
+      for (const machine of await takeMachines(tx, machineIds)) {
+        all.push(...(await assignMachine(tx, audit, managerActor(by), machine, assignment)));
       }
       return all;
     });
@@ -59,13 +59,22 @@ export class AssignmentService {
   }
 }
 
-/** @throws Refusal `machine_not_found` */
-export async function takeMachine(tx: Tx, eitherId: string): Promise<Machine> {
+/** Always in one order, so that two of these never wait for each other. @throws Refusal `machine_not_found` */
+async function takeMachines(tx: Tx, eitherIds: readonly string[]): Promise<readonly Machine[]> {
   const machines = new MachineRepository(tx);
-  const id = await machines.findIdByEither(eitherId);
-  const machine = id === null ? null : await machines.take(id);
-  if (!machine) throw new Refusal("machine_not_found");
-  return machine;
+  const ids: string[] = [];
+  for (const eitherId of eitherIds) {
+    const id = await machines.findIdByEither(eitherId);
+    if (id === null) throw new Refusal("machine_not_found");
+    ids.push(id);
+  }
+  const taken: Machine[] = [];
+  for (const id of ids.toSorted()) {
+    const machine = await machines.take(id);
+    if (!machine) throw new Refusal("machine_not_found");
+    taken.push(machine);
+  }
+  return taken;
 }
 
 /** @throws Refusal `user_not_found`, `group_not_found`, naming their field */

@@ -12,7 +12,7 @@ import { assignMachine } from "./assign-machine.ts";
 import { resolveTarget, type AssignmentTarget } from "./assignment-service.ts";
 import { assignmentOf, isSameAssignment } from "./assignment.ts";
 import type { MachineChanges } from "./machine-changes.ts";
-import { MachineRepository } from "./machine-repository.ts";
+import { lockMachine, MachineRepository } from "./machine-repository.ts";
 import type { Machine } from "./machine.ts";
 
 /** What is done to each of the machines. */
@@ -128,6 +128,7 @@ export class MachineBulkService {
   async #giveRule(tx: Tx, by: Manager, ids: readonly string[], ruleId: string): Promise<Step> {
     const rule = await takeRule(tx, ruleId);
     if (!rule) throw new Refusal("app_rule_not_found", { field: "rule_id" });
+    for (const id of ids.toSorted()) await lockMachine(tx, id);
     await new AppRuleRepository(tx).assign("machine", ids, rule.isDefault ? null : rule.id);
     await this.#of.audit.append(tx, {
       action: "app_rule_assign",

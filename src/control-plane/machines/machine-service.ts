@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { SYSTEM_ACTOR, type Actor } from "../audit/actor.ts";
+import { takeRule } from "../app-rules/app-rule-repository.ts";
 import { setMachineRule } from "../app-rules/set-machine-rule.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Bus, DomainEvent } from "../bus/bus.ts";
@@ -7,6 +8,7 @@ import { Refusal } from "../refusal.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import { assertManagesTeam, managerActor, type Manager } from "../users/manager.ts";
 import type { MachineOwnership } from "../users/machine-ownership.ts";
+import { nameKey } from "../users/username.ts";
 import { assignmentOf } from "./assignment.ts";
 import { assignMachine } from "./assign-machine.ts";
 import { MachineChanges } from "./machine-changes.ts";
@@ -56,6 +58,8 @@ export class MachineService implements MachineOwnership {
   /** A member may rename their own machine and let guests onto it or not; who owns it is an admin's to say. @throws Refusal `machine_not_found`, `forbidden`, `user_not_found`, `app_rule_not_found` */
   async update(by: Manager, id: string, update: MachineUpdate): Promise<void> {
     const events = await this.#options.db.transaction().execute(async (tx) => {
+      // Before the machine, as whoever gives the rule to many does; whether there is one is asked after it.
+      if (update.appRuleId !== undefined) await takeRule(tx, update.appRuleId);
       const machine = await findVisible(tx, by, id);
       const renamed = update.name === undefined ? [] : await this.#changes.rename(tx, by, machine, update.name);
       const handedOver = update.ownerId === undefined ? [] : await this.#handOver(tx, by, machine, update.ownerId);
@@ -97,7 +101,9 @@ export class MachineService implements MachineOwnership {
     const machines = new MachineRepository(tx);
     const owner = await machines.findPerson(user.id);
     const events: DomainEvent[] = [];
-    for (const machine of await machines.findByIds(await machines.idsReservedFor(user.email))) {
+    for (const id of (await machines.idsReservedFor(user.email)).toSorted()) {
+      const machine = await machines.take(id);
+      if (machine === null || nameKey(machine.reservedEmail ?? "") !== nameKey(user.email)) continue;
       events.push(...(await this.#setOwner(tx, SYSTEM_ACTOR, machine, owner)));
     }
     return events;
@@ -128,7 +134,10 @@ export class MachineService implements MachineOwnership {
     const machines = new MachineRepository(tx);
     const to = toId === null ? null : await machines.findPerson(toId);
     const events: DomainEvent[] = [];
-    for (const machine of await machines.findByIds(await machines.idsOfOwner(fromId))) {
+    for (const id of (await machines.idsOfOwner(fromId)).toSorted()) {
+      const machine = await machines.take(id);
+      // Somebody else's by now.
+      if ((machine?.owner?.id ?? null) !== fromId || machine === null) continue;
       // Nobody's is not the same as unassigned: groups and reservations stay.
       if (fromId === null && assignmentOf(machine).kind !== "unassigned") continue;
       events.push(...(await this.#setOwner(tx, SYSTEM_ACTOR, machine, to)));

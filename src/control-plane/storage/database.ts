@@ -5,6 +5,7 @@ import { StartError } from "../../node/start-error.ts";
 import { OneConnectionSqliteDialect, OneWriterPostgresDialect } from "./dialects.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { openNodeSqlite, openNodeSqliteForReading } from "./node-sqlite.ts";
+import { rerunGivenUp } from "./rerun-transactions.ts";
 import type { Schema } from "./schema.ts";
 import { tellRevision, type StoredRevision } from "./stored-revision.ts";
 
@@ -25,6 +26,7 @@ export async function openDatabase(location: DatabaseLocation): Promise<Db> {
   try {
     await sql`select 1`.execute(db);
     await migrate(db);
+    if (location.kind === "postgres") rerunGivenUp(db);
     if (location.kind === "sqlite" && existsSync(location.file)) chmodSync(location.file, 0o600);
     return db;
   } catch (error) {

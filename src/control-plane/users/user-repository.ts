@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Selectable } from "kysely";
 import { contains } from "../storage/contains.ts";
-import type { Db } from "../storage/database.ts";
+import type { Db, Tx } from "../storage/database.ts";
 import type { Schema, UserTable } from "../storage/schema.ts";
 import type { User } from "./user.ts";
 import { nameKey } from "./username.ts";
@@ -18,6 +18,17 @@ export interface UserQuery {
   readonly group?: number | undefined;
   readonly offset: number;
   readonly limit: number;
+}
+
+/** Makes every other change of these people wait until the transaction ends. Always in one order: two of these never wait for each other. */
+export async function lockUsers(tx: Tx, ids: readonly string[]): Promise<void> {
+  for (const id of [...new Set(ids)].toSorted()) {
+    await tx
+      .updateTable("user")
+      .set((eb) => ({ updated_at_ms: eb.ref("updated_at_ms") }))
+      .where("id", "=", id)
+      .execute();
+  }
 }
 
 /** The users' rows. A row's password hash never leaves except through `findCredentials`. */
