@@ -91,6 +91,27 @@ test("a name that is taken, and one that is too short, are said at the field", a
   await expect(page.getByLabel("Name")).toBeFocused();
 });
 
+test("a large group's members come page by page and are searched for, and who is to leave is kept", async ({
+  page,
+  backend,
+}) => {
+  await page.goto(`${backend.url}/groups`);
+  await page.getByRole("button", { name: "Members of Sound", exact: true }).click();
+  const members = page.getByRole("list", { name: "Members" });
+  await expect(members.getByRole("listitem")).toHaveCount(25);
+  await page.getByRole("button", { name: "Page 3" }).click();
+  await page.getByRole("button", { name: "Take out Singer 60" }).click();
+  await expect(members.getByRole("listitem")).toHaveCount(13);
+  await page.getByRole("searchbox", { name: "Members" }).fill("singer-1@");
+  await expect(members.getByRole("listitem")).toHaveCount(1);
+  await page.getByRole("button", { name: "Take out Singer 01" }).click();
+  await expect(page.getByText("0 to add, 2 to take out")).toBeVisible();
+  await page.getByRole("searchbox", { name: "Members" }).fill("singer-60@");
+  await expect(page.getByRole("button", { name: "Keep Singer 60" })).toBeVisible();
+  await page.getByRole("searchbox", { name: "Members" }).fill("nobody of them");
+  await expect(page.getByText("Nobody matches.")).toBeVisible();
+});
+
 test.describe("with 40 groups", () => {
   test.use({ scenario: "many" });
 

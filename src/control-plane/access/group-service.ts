@@ -5,9 +5,7 @@ import type { Bus } from "../bus/bus.ts";
 import { Refusal } from "../refusal.ts";
 import type { Db } from "../storage/database.ts";
 import { isUniqueViolation } from "../storage/unique-violation.ts";
-import { displayName } from "../users/acting-user.ts";
-import { UserRepository } from "../users/user-repository.ts";
-import type { User } from "../users/user.ts";
+import { UserRepository, type UserQuery } from "../users/user-repository.ts";
 import { assertManagesTeam, assertStillManages, type Manager } from "../users/manager.ts";
 import { AccessSnapshotRepository } from "./access-snapshot-repository.ts";
 import { diffReach, type ReachDiff } from "./diff-reach.ts";
@@ -95,12 +93,10 @@ export class GroupService {
     return new GroupStoreRepository(this.#of.db).countMachines();
   }
 
-  /** By name. @throws Refusal `forbidden`, `group_not_found` */
-  async listMembers(by: Manager, number: number): Promise<readonly User[]> {
-    const { id } = await this.get(by, number);
-    const memberIds = (await this.readMap(by)).membersOf(id);
-    const users = await new UserRepository(this.#of.db).findByIds(memberIds);
-    return [...users.values()].toSorted((a, b) => displayName(a).localeCompare(displayName(b)));
+  /** By name; `count` is of the whole query. @throws Refusal `forbidden`, `group_not_found` */
+  async listMembers(by: Manager, number: number, query: Omit<UserQuery, "group" | "role" | "order">) {
+    await this.get(by, number);
+    return new UserRepository(this.#of.db).list({ ...query, group: number, order: "name" });
   }
 
   /** @throws Refusal `forbidden`, `group_exists`, `invalid_arguments` */

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Selectable } from "kysely";
+import { sql, type ExpressionBuilder, type Selectable } from "kysely";
 import { contains } from "../storage/contains.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import type { Schema, UserTable } from "../storage/schema.ts";
@@ -16,6 +16,8 @@ export interface UserQuery {
   readonly role?: User["role"] | undefined;
   /** A group's number: its members only. */
   readonly group?: number | undefined;
+  /** Oldest first unless it says otherwise. */
+  readonly order?: "age" | "name";
   readonly offset: number;
   readonly limit: number;
 }
@@ -124,10 +126,13 @@ export class UserRepository {
     return row !== undefined;
   }
 
-  /** Oldest first; `count` is of the whole query. */
+  /** `count` is of the whole query. */
   async list(query: UserQuery): Promise<{ users: readonly User[]; count: number }> {
     const matching = this.#db.selectFrom("user").where((eb) => matches(eb, query));
-    const rows = await matching.selectAll().orderBy("number").offset(query.offset).limit(query.limit).execute();
+    // Whoever has given no name is called by the user name.
+    const byName = sql`lower(coalesce(nullif(name, ''), username))`;
+    const ordered = query.order === "name" ? matching.orderBy(byName) : matching;
+    const rows = await ordered.selectAll().orderBy("number").offset(query.offset).limit(query.limit).execute();
     const { count } = await matching.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
     return { users: rows.map(toUser), count };
   }

@@ -85,7 +85,6 @@ export const groups: Translation["groups"] = {
   isMember: "gehört schon dazu",
   noMember: "Noch niemand gehört zu dieser Gruppe.",
   nobodyMatches: "Niemand passt dazu.",
-  showingFirst: "Die ersten {{shown, number}} von {{count, number}}. Suchen Sie nach den übrigen.",
   whatIsNew: "{{joining, number}} aufzunehmen, {{leaving, number}} herauszunehmen",
 
   seeEffect: "Auswirkung ansehen…",

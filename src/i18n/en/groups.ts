@@ -84,7 +84,6 @@ export const groups = {
   isMember: "is in it already",
   noMember: "Nobody is in this group yet.",
   nobodyMatches: "Nobody matches.",
-  showingFirst: "The first {{shown, number}} of {{count, number}}. Search for the others.",
   whatIsNew: "{{joining, number}} to add, {{leaving, number}} to take out",
 
   /** What a change does to who reaches what. */

@@ -26,6 +26,13 @@ export type GroupEdgeItem = z.infer<typeof GroupEdgeItem>;
 
 /** All groups by name, and every edge between them. */
 export const GroupList = z.object({ data: z.array(GroupItem), edges: z.array(GroupEdgeItem), count: z.int() });
+/** Members by name. */
+export const GroupMembersQuery = z.object({
+  search: z.string().max(200).default("").describe("part of the name, user name or e-mail"),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+/** `count` is of the whole query. */
 export const GroupMembers = z.object({
   data: z.array(z.object({ number: z.int(), id: z.string(), name: z.string(), email: z.string() })),
   count: z.int(),

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
 import {
   type CreateGroup,
@@ -6,6 +6,7 @@ import {
   GroupItem,
   GroupList,
   GroupMembers,
+  type GroupMembersQuery,
   MachineReachers,
   PersonReach,
   type ShownItem,
@@ -24,10 +25,11 @@ export const groupsQuery = queryOptions({
   queryFn: ({ signal }) => request("GET", PATH, GroupList, { signal }),
 });
 
-export function groupMembersQuery(number: number) {
+export function groupMembersQuery(number: number, query: Partial<z.infer<typeof GroupMembersQuery>>) {
   return queryOptions({
-    queryKey: [...GROUPS, "members", number],
-    queryFn: ({ signal }) => request("GET", `${PATH}/${number}/members`, GroupMembers, { signal }),
+    queryKey: [...GROUPS, "members", number, query],
+    queryFn: ({ signal }) => request("GET", `${PATH}/${number}/members`, GroupMembers, { query: { ...query }, signal }),
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -7,25 +7,24 @@ import { useTranslation } from "react-i18next";
 import { userListQuery } from "../api/people.ts";
 import { ItemList, ItemRow } from "../components/item-list.tsx";
 import { displayName } from "../people/person.ts";
-import { withJoining, type Member, type MemberChanges } from "./member-changes.ts";
+import { withJoining, type MemberChanges } from "./member-changes.ts";
 
 const TYPING_PAUSE_MS = 200;
 const OFFERED = 6;
 
 export interface AddPeopleProps {
-  readonly members: readonly Member[];
+  readonly groupNumber: number;
   readonly changes: MemberChanges;
   readonly onChange: (changes: MemberChanges) => void;
 }
 
 /** Finds people of the team by what is typed; the control plane searches. */
-export function AddPeople({ members, changes, onChange }: AddPeopleProps) {
+export function AddPeople({ groupNumber, changes, onChange }: AddPeopleProps) {
   const { t } = useTranslation(["groups", "common"]);
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
   const people = useQuery({ ...userListQuery({ search, limit: OFFERED }), enabled: search !== "" });
   const found = people.data?.data ?? [];
-  const memberNumbers = new Set(members.map(({ number }) => number));
   return (
     <Stack gap="xs">
       <TextInput
@@ -46,7 +45,7 @@ export function AddPeople({ members, changes, onChange }: AddPeopleProps) {
         <ItemList label={t("addPeople")}>
           {found.map((user) => {
             const name = displayName(t, user);
-            const isIn = memberNumbers.has(user.number);
+            const isIn = user.groups.includes(groupNumber);
             const isJoining = changes.joining.has(user.number);
             return (
               <ItemRow

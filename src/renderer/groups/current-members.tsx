@@ -1,25 +1,36 @@
-import { Badge, Button, Stack, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { groupMembersQuery } from "../api/groups.ts";
 import { ItemList, ItemRow } from "../components/item-list.tsx";
+import { LoadError } from "../components/load-error.tsx";
+import { Pages } from "../components/pages.tsx";
 import { toggleLeaving, withoutJoining, type Member, type MemberChanges } from "./member-changes.ts";
 
-/** A long list is searched rather than scrolled. */
-const SHOWN = 50;
+const PAGE_SIZE = 25;
+const TYPING_PAUSE_MS = 200;
 
 export interface CurrentMembersProps {
-  readonly members: readonly Member[];
+  readonly groupNumber: number;
   readonly changes: MemberChanges;
   readonly onChange: (changes: MemberChanges) => void;
 }
 
-export function CurrentMembers({ members, changes, onChange }: CurrentMembersProps) {
+/** The members, a page at a time as the control plane finds them; who is to leave stays so whatever page is shown. */
+export function CurrentMembers({ groupNumber, changes, onChange }: CurrentMembersProps) {
   const { t } = useTranslation("groups");
   const [typed, setTyped] = useState("");
-  const wanted = typed.trim().toLowerCase();
-  const found = members.filter(({ email, name }) => `${name} ${email}`.toLowerCase().includes(wanted));
-  const isEmpty = members.length === 0 && changes.joining.size === 0;
+  const [page, setPage] = useState(1);
+  const [search] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
+  const query = { search, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE };
+  const members = useQuery(groupMembersQuery(groupNumber, query));
+  const found = members.data?.data ?? [];
+  const count = members.data?.count ?? 0;
+  const pages = Math.ceil(count / PAGE_SIZE);
+  const isEmpty = members.data !== undefined && count === 0;
   return (
     <Stack gap="xs">
       <TextInput
@@ -28,16 +39,16 @@ export function CurrentMembers({ members, changes, onChange }: CurrentMembersPro
         placeholder={t("searchMembers")}
         leftSection={<IconSearch size={16} aria-hidden />}
         value={typed}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          setPage(1);
+        }}
       />
-      {isEmpty && (
+      {members.isPending && <Skeleton height={160} radius="md" />}
+      {members.isError && <LoadError error={members.error} onRetry={() => void members.refetch()} />}
+      {isEmpty && (search !== "" || changes.joining.size === 0) && (
         <Text size="sm" c="dimmed">
-          {t("noMember")}
-        </Text>
-      )}
-      {members.length > 0 && found.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {t("nobodyMatches")}
+          {search === "" ? t("noMember") : t("nobodyMatches")}
         </Text>
       )}
       <ItemList label={t("members")}>
@@ -57,7 +68,7 @@ export function CurrentMembers({ members, changes, onChange }: CurrentMembersPro
             }
           />
         ))}
-        {found.slice(0, SHOWN).map((member) => (
+        {found.map((member) => (
           <MemberRow
             key={member.number}
             member={member}
@@ -66,11 +77,7 @@ export function CurrentMembers({ members, changes, onChange }: CurrentMembersPro
           />
         ))}
       </ItemList>
-      {found.length > SHOWN && (
-        <Text size="sm" c="dimmed">
-          {t("showingFirst", { shown: SHOWN, count: found.length })}
-        </Text>
-      )}
+      {pages > 1 && <Pages total={pages} value={Math.min(page, pages)} onChange={setPage} />}
     </Stack>
   );
 }

@@ -1,8 +1,24 @@
 import * as z from "zod";
-import { PutGroupEdge, UpdateGroup } from "../../../src/protocol/http/group.ts";
+import { GroupMembersQuery, PutGroupEdge, UpdateGroup } from "../../../src/protocol/http/group.ts";
+import type { UserItem } from "../../../src/protocol/http/people.ts";
 import { aGroup, CANNED_DIFF, cannedReach, cannedReachers } from "./canned-groups.ts";
 import type { CannedTeam } from "./canned-data.ts";
 import { refusal, type FakeRequest, type Handler } from "./handler.ts";
+
+const LARGE_GROUP = 4;
+
+type Member = Pick<UserItem, "email" | "id" | "name" | "number">;
+
+/** The first people of the team are in every group, and sixty more in one. */
+function membersOf({ users }: CannedTeam, number: number): readonly Member[] {
+  const few = users.slice(0, 3).map(({ email, id, name, number: own }) => ({ email, id, name, number: own }));
+  if (number !== LARGE_GROUP) return few;
+  const more = Array.from({ length: 60 }, (_, at) => {
+    const name = `Singer ${String(at + 1).padStart(2, "0")}`;
+    return { email: `singer-${at + 1}@studio.example`, id: `singer-${at + 1}`, name, number: 500 + at };
+  });
+  return [...few, ...more];
+}
 
 /** Groups of the fake control plane. Whatever changes, the effect is the same canned one. */
 export const GROUP_HANDLERS: Readonly<Record<string, Handler>> = {
@@ -16,9 +32,12 @@ export const GROUP_HANDLERS: Readonly<Record<string, Handler>> = {
     team.groups = { ...team.groups, data: [...team.groups.data, group], count: team.groups.count + 1 };
     return group;
   },
-  "GET groups * members": ({ team }) => {
-    const data = team.users.slice(0, 3).map(({ email, id, name, number }) => ({ email, id, name, number }));
-    return { data, count: data.length };
+  "GET groups * members": ({ team, url, parts }) => {
+    const { limit, offset, search } = GroupMembersQuery.parse(Object.fromEntries(url.searchParams));
+    const found = membersOf(team, Number(parts[1])).filter(({ email, name }) =>
+      `${name} ${email}`.toLowerCase().includes(search.toLowerCase()),
+    );
+    return { data: found.slice(offset, offset + limit), count: found.length };
   },
   "PATCH groups * members": (request) => done(request, () => undefined),
   "PATCH groups *": (request) =>

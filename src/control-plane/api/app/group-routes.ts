@@ -8,6 +8,7 @@ import {
   GroupItem,
   GroupList,
   GroupMembers,
+  GroupMembersQuery,
   PutGroupEdge,
   UpdateGroup,
 } from "../../../protocol/http/group.ts";
@@ -45,11 +46,20 @@ export const groupRoutes: FastifyPluginAsyncZod<GroupRouteOptions> = async (app,
 
   app.get(
     "/groups/:number/members",
-    { config: FOR_ADMINS, schema: { tags, summary: "Who is in a group", params, response: { 200: GroupMembers } } },
+    {
+      config: FOR_ADMINS,
+      schema: {
+        tags,
+        summary: "Who is in a group",
+        params,
+        querystring: GroupMembersQuery,
+        response: { 200: GroupMembers },
+      },
+    },
     async (request) => {
       const by = await requireAdmin(callers, request);
-      const data = await groups.listMembers(by, request.params.number);
-      return { data: data.map(({ email, id, name, number }) => ({ email, id, name, number })), count: data.length };
+      const { count, users } = await groups.listMembers(by, request.params.number, request.query);
+      return { data: users.map(({ email, id, name, number }) => ({ email, id, name, number })), count };
     },
   );
 
