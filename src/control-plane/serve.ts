@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "../node/logger.ts";
+import { systemIds } from "../node/random.ts";
 import { reachableUrl } from "../node/reachable-url.ts";
 import { StartError } from "../node/start-error.ts";
 import { registerApis } from "./api/register-apis.ts";
@@ -48,7 +49,14 @@ async function start(configuration: Configuration, db: Db, log: Logger) {
   const findUser = (id: string) => people.users.find(id);
   const live = new LiveServer({ ...services, ...fleet, callers, sessions: viewers.board, findUser });
   const { auditSinks: sinkConfiguration } = configuration;
-  const auditSinks = new AuditSinks({ ...services, db, teamId: services.team.id, configuration: sinkConfiguration });
+  const auditSinks = new AuditSinks({
+    ...services,
+    db,
+    teamId: services.team.id,
+    configuration: sinkConfiguration,
+    holder: systemIds.uuid(),
+    isOnlyProcess: configuration.database.kind === "sqlite",
+  });
   const metrics = createMetrics(services, live, auditSinks);
   const app = await buildApp({ ...configuration, log, webRoot: WEB_ROOT });
   const pingStorage = () => pingDatabase(db);

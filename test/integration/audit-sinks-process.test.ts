@@ -2,9 +2,11 @@ import { once } from "node:events";
 import { readFileSync, renameSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, inject, it, onTestFinished, vi } from "vitest";
 import { parseAuditLine } from "../../src/control-plane/audit/audit-line.ts";
 import { verifyFile } from "../../src/control-plane/audit/verify-log.ts";
+import { SINK_LEASE_MS } from "../../src/control-plane/audit-sinks/sink-lease.ts";
+import { postgresLocation } from "../support/databases.ts";
 import { startServer } from "../support/latchkey-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -80,3 +82,38 @@ it("delivers what happened while a webhook was down, over the control plane's su
   ]);
   expect(await second.process.stop()).toBe(0);
 }, 90_000);
+
+const postgresUrl = inject("postgresUrl");
+
+it.skipIf(postgresUrl === null)(
+  "two control planes at one PostgreSQL deliver each event once and in order, and one goes on when the other dies",
+  async () => {
+    const location = await postgresLocation(postgresUrl ?? "");
+    if (location.kind !== "postgres") throw new Error("no PostgreSQL");
+    const hook = await openHook();
+    hook.state.isUp = true;
+    const options = ["--database", location.url, "--audit-webhook", hook.url, "--audit-webhook-secret", SECRET];
+    const first = await startServer(temporaryFolder(), ...options);
+    await beRefused(first.url);
+    await vi.waitFor(() => expect(hook.state.seqs).toEqual([1]), PATIENCE);
+    const second = await startServer(temporaryFolder(), ...options);
+    for (let i = 0; i < 4; i++) await Promise.all([beRefused(first.url), beRefused(second.url)]);
+    const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+    await vi.waitFor(() => expect(hook.state.seqs).toEqual(upTo(9)), PATIENCE);
+
+    await first.process.kill();
+    await beRefused(second.url);
+    await beRefused(second.url);
+    await vi.waitFor(() => expect(hook.state.seqs).toEqual(upTo(11)), {
+      ...PATIENCE,
+      timeout: SINK_LEASE_MS + PATIENCE.timeout,
+    });
+
+    // One that ends in order leaves nobody waiting.
+    const third = await startServer(temporaryFolder(), ...options);
+    expect(await second.process.stop()).toBe(0);
+    await beRefused(third.url);
+    await vi.waitFor(() => expect(hook.state.seqs).toEqual(upTo(12)), { ...PATIENCE, timeout: SINK_LEASE_MS / 2 });
+  },
+  150_000,
+);

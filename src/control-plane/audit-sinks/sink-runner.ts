@@ -5,8 +5,9 @@ import { AuditChainRepository } from "../audit/audit-chain-repository.ts";
 import type { Db } from "../storage/database.ts";
 import type { AuditSink } from "./audit-sink.ts";
 import { AuditSinkRepository } from "./audit-sink-repository.ts";
+import { SinkLease, type SinkLeaseOptions } from "./sink-lease.ts";
 
-export interface SinkRunnerOptions {
+export interface SinkRunnerOptions extends SinkLeaseOptions {
   readonly db: Db;
   readonly teamId: string;
   readonly clock: Clock;
@@ -31,12 +32,13 @@ const DELIVERY_TIMEOUT_MS = 15_000;
 const LOOK_MS = 1_000;
 
 /**
- * Delivers the log to one sink, in order, from where it has come to. It reads what was committed and holds up nobody: a sink that fails
+ * Delivers the log to one sink, in order, from where it has come to, as long as no other control plane does (`SinkLease`). It reads what was committed and holds up nobody: a sink that fails
  * is tried again and again, and goes on where it was, also after a restart.
  */
 export class SinkRunner {
   readonly #of: SinkRunnerOptions;
   readonly #sink: AuditSink;
+  readonly #lease: SinkLease;
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #position: number | null = null;
@@ -48,6 +50,7 @@ export class SinkRunner {
   constructor(sink: AuditSink, options: SinkRunnerOptions) {
     this.#sink = sink;
     this.#of = options;
+    this.#lease = new SinkLease(sink.name, options);
   }
 
   start(): void {
@@ -70,6 +73,12 @@ export class SinkRunner {
     this.#wake();
     await this.#running;
     await this.#sink.close();
+    try {
+      await this.#lease.release();
+    } catch (error) {
+      // It runs out by itself.
+      this.#of.log.warn({ err: error, sink: this.#sink.name }, "the audit sink could not be released");
+    }
   }
 
   async stats(): Promise<SinkStats> {
@@ -87,7 +96,7 @@ export class SinkRunner {
           this.#mustClose = false;
           await this.#sink.close();
         }
-        const isAtEnd = await this.#deliverNext();
+        const isAtEnd = !(await this.#mayDeliver()) || (await this.#deliverNext());
         if (isAtEnd && !this.#mustClose) await this.#pause(LOOK_MS);
       } catch (error) {
         if (signal.aborted) return;
@@ -96,9 +105,18 @@ export class SinkRunner {
     }
   }
 
+  async #mayDeliver(): Promise<boolean> {
+    const hold = await this.#lease.hold();
+    if (hold === "held") return true;
+    // Whoever else has had it has moved on, and may have written to the same file.
+    this.#position = null;
+    await this.#sink.close();
+    return hold === "taken";
+  }
+
   /** Answers whether there was nothing left to deliver. */
   async #deliverNext(): Promise<boolean> {
-    const { clock, db, deliveryTimeoutMs = DELIVERY_TIMEOUT_MS, log, teamId } = this.#of;
+    const { clock, db, deliveryTimeoutMs = DELIVERY_TIMEOUT_MS, holder, log, teamId } = this.#of;
     const { mostEvents, name } = this.#sink;
     const positions = new AuditSinkRepository(db);
     this.#position ??= await positions.position(name);
@@ -108,7 +126,10 @@ export class SinkRunner {
     const timeout = AbortSignal.timeout(deliveryTimeoutMs);
     await this.#sink.deliver(events, AbortSignal.any([this.#stop.signal, timeout]));
     this.#position = last.seq;
-    await positions.setPosition(name, last.seq, clock.now());
+    if (!(await positions.setPosition(name, holder, last.seq, clock.now()))) {
+      this.#position = null;
+      throw new Error("another control plane has taken the sink over");
+    }
     if (this.#failuresInARow > 0) log.info({ sink: name, seq: last.seq }, "the audit log is delivered again");
     this.#failuresInARow = 0;
     return events.length < mostEvents;

@@ -12,4 +12,8 @@ export interface AuditSinkTable {
   name: string;
   seq: number;
   updated_at_ms: number;
+  /** The control plane that delivers; null = none does. */
+  holder: string | null;
+  /** Grows for as long as the holder lives. */
+  beat: number;
 }

@@ -12,6 +12,7 @@ import { addAuditSearch } from "./migrations/0011-audit-search.ts";
 import { indexMachineLists } from "./migrations/0012-machine-lists.ts";
 import { indexMachineOrders } from "./migrations/0014-machine-orders.ts";
 import { addSessionEnds } from "./migrations/0015-session-ends.ts";
+import { addAuditSinkLeases } from "./migrations/0016-audit-sink-leases.ts";
 
 /** All migrations by name, in order. A name that has been released is never changed or removed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0012-machine-lists": indexMachineLists,
   "0014-machine-orders": indexMachineOrders,
   "0015-session-ends": addSessionEnds,
+  "0016-audit-sink-leases": addAuditSinkLeases,
 };

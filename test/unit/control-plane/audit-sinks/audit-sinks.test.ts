@@ -22,6 +22,8 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const TEAM = "team-1";
 const NOWHERE: SinkConfiguration = { file: null, syslog: null, webhook: null };
+/** More than twice what a delivery may take. */
+const LEASE_MS = 1_200;
 const SECRET = "a secret of sixteen or more";
 
 function portOf(server: { address(): AddressInfo | string | null }): number {
@@ -91,6 +93,9 @@ describeOnEachDatabase("delivering the audit log", (openDb) => {
       bus,
       configuration,
       teamId: TEAM,
+      holder: systemIds.uuid(),
+      isOnlyProcess: false,
+      leaseMs: LEASE_MS,
       clock: systemClock,
       log: pino({ level: "silent" }),
       backoff: { firstMs: 1, maxMs: 20 },
@@ -130,6 +135,27 @@ describeOnEachDatabase("delivering the audit log", (openDb) => {
       .digest("hex");
     expect(headers["x-latchkey-signature"]).toBe(`v1=${mac}`);
     expect(headers["x-latchkey-delivery"]).toBe("124-125");
+  });
+
+  it("is done by one of several control planes at a time, each event once and in order, also when one ends", async () => {
+    const { append, db, open } = await setup();
+    const hook = await openHook(() => 200);
+    const webhook = { url: hook.url, secret: SECRET };
+    const first = await open({ webhook });
+    await append(3);
+    await first.arrived();
+    const second = await open({ webhook });
+    const third = await open({ webhook });
+    for (let i = 0; i < 5; i++) await append(30);
+    await third.arrived();
+    expect(hook.taken).toEqual(upTo(153));
+    const holderOf = async () => (await db.selectFrom("audit_sink").select("holder").executeTakeFirstOrThrow()).holder;
+    const before = await holderOf();
+    await first.sinks.stop();
+    await append(120);
+    await second.arrived();
+    expect(hook.taken).toEqual(upTo(273));
+    expect(await holderOf()).not.toBe(before);
   });
 
   it("holds up no change, and says how far a broken sink is behind", async () => {
