@@ -4,6 +4,7 @@ import type { IdSource } from "../../node/random.ts";
 import type { CommitPart } from "../storage/commit-group.ts";
 import type { Db, Tx } from "../storage/database.ts";
 import type { AuditEventTable } from "../storage/schema.ts";
+import { inOrder, prepared } from "../storage/prepared.ts";
 import { writeAtCommit } from "../storage/write-at-commit.ts";
 import type { Actor } from "./actor.ts";
 
@@ -93,24 +94,36 @@ export class AuditLog implements CommitPart<UnchainedEvent> {
       hash = hashAuditEvent(columns);
       chained.push({ ...columns, hash });
     }
-    for (let first = 0; first < chained.length; first += EVENTS_PER_STATEMENT) {
-      const some = chained.slice(first, first + EVENTS_PER_STATEMENT);
-      await tx.insertInto("audit_event").values(some).execute();
-    }
-    await tx.updateTable("audit_head").set({ hash }).where("team_id", "=", this.#teamId).execute();
+    await inOrder([moveHead(tx, { teamId: this.#teamId, hash }), insertEvents(tx, chained)]);
   }
 
   /** The end so far, with room for `count` more. Taking it first makes processes that write at once wait for each other. */
   async #takeHead(tx: Tx, count: number): Promise<{ readonly seq: number; readonly hash: string }> {
-    const { hash, seq } = await tx
-      .insertInto("audit_head")
-      .values({ team_id: this.#teamId, seq: count, hash: CHAIN_START })
-      .onConflict((conflict) =>
-        conflict.column("team_id").doUpdateSet((eb) => ({ seq: eb("audit_head.seq", "+", count) })),
-      )
-      .returning(["seq", "hash"])
-      .executeTakeFirstOrThrow();
-    return { seq: seq - count, hash };
+    const { rows } = await takeHead(tx, { teamId: this.#teamId, count });
+    const [head] = rows;
+    if (!head) throw new Error("the end of the log was not answered");
+    return { seq: head.seq - count, hash: head.hash };
+  }
+}
+
+const takeHead = prepared((db, { count, teamId }: { readonly teamId: string; readonly count: number }) =>
+  db
+    .insertInto("audit_head")
+    .values({ team_id: teamId, seq: count, hash: CHAIN_START })
+    .onConflict((conflict) =>
+      conflict.column("team_id").doUpdateSet((eb) => ({ seq: eb("audit_head.seq", "+", count) })),
+    )
+    .returning(["seq", "hash"]),
+);
+
+const moveHead = prepared((db, { hash, teamId }: { readonly teamId: string; readonly hash: string }) =>
+  db.updateTable("audit_head").set({ hash }).where("team_id", "=", teamId),
+);
+
+async function insertEvents(tx: Tx, events: readonly AuditEventTable[]): Promise<void> {
+  for (let first = 0; first < events.length; first += EVENTS_PER_STATEMENT) {
+    const some = events.slice(first, first + EVENTS_PER_STATEMENT);
+    await tx.insertInto("audit_event").values(some).execute();
   }
 }
 
