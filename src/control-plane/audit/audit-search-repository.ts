@@ -1,6 +1,7 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
+import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from "kysely";
 import { contains } from "../storage/contains.ts";
 import type { Db } from "../storage/database.ts";
+import { isPostgres } from "../storage/is-postgres.ts";
 import type { AuditEventTable, Schema } from "../storage/schema.ts";
 import type { AuditFilter, AuditPage, AuditPageQuery } from "./audit-filter.ts";
 import { CHAIN_START } from "./audit-log.ts";
@@ -8,7 +9,7 @@ import { CHAIN_START } from "./audit-log.ts";
 type EventExpression = ExpressionBuilder<Schema, "audit_event">;
 type Condition = (eb: EventExpression) => Expression<SqlBool>;
 
-/** Text has no index: a page looks through this many events and no more, and the next one goes on from there. */
+/** Text and kinds of objects have no index: a page looks through this many events and no more, and the next one goes on from there. */
 export const EVENTS_SEARCHED_PER_PAGE = 20_000;
 /** Beyond this many, the ends of a time are looked for on the first page only. */
 const EVENTS_OF_SHORT_TIME = 10_000;
@@ -60,7 +61,7 @@ export class AuditSearchRepository {
     return { events: found, nextId: unsearched === null ? null : await this.#idAt(unsearched) };
   }
 
-  /** The places to look at, and the first one beyond them that a search for text has left for the next page; null = none at all. */
+  /** The places to look at, and the first one beyond them that a search without an index has left for the next page; null = none at all. */
   async #range({ filter, fromSeq, order }: AuditPageQuery) {
     const isOldestFirst = order === "oldest-first";
     let low = isOldestFirst ? (fromSeq ?? 1) : 1;
@@ -73,7 +74,7 @@ export class AuditSearchRepository {
       low = Math.max(low, bounds.low);
       high = Math.min(high, bounds.high);
     }
-    if (filter.text === undefined) return { low, high, unsearched: null };
+    if (!isLookedThrough(filter)) return { low, high, unsearched: null };
     high = Math.min(high, (await this.head()).seq);
     if (high - low < EVENTS_SEARCHED_PER_PAGE) return { low, high, unsearched: null };
     return isOldestFirst
@@ -110,12 +111,13 @@ export class AuditSearchRepository {
   async #read(query: AuditPageQuery, range: { low: number; high: number }, limit: number) {
     const direction = query.order === "oldest-first" ? "asc" : "desc";
     const ways = waysInto(query.filter);
-    const rest = restOf(query.filter);
+    const hide = isPostgres(this.#db) ? plainly : hidden;
+    const rest = restOf(query.filter, hide);
     const [first, ...others] = ways.map((way) =>
       this.#db
         .selectFrom("audit_event")
         .select("seq")
-        .where(way ? sql<boolean>`team_id || '' = ${this.#teamId}` : sql<boolean>`team_id = ${this.#teamId}`)
+        .where(sql<boolean>`${way ? hide.text("team_id") : sql`team_id`} = ${this.#teamId}`)
         .where("seq", ">=", range.low)
         .where("seq", "<=", range.high)
         .where((eb) => eb.and((way ? [way, ...rest] : rest).map((condition) => condition(eb))))
@@ -161,19 +163,38 @@ function waysInto({ actorId, names, objectId, personId }: AuditFilter): readonly
   return [null];
 }
 
-/** Every part of the filter as a condition, in words that no index answers to: without figures SQLite would choose another way in. */
-function restOf(filter: AuditFilter): readonly Condition[] {
+/** Whether the filter asks for something that no index knows, and that may be rare or nowhere. */
+function isLookedThrough({ objectId, objectKind, text }: AuditFilter): boolean {
+  return text !== undefined || (objectKind !== undefined && objectId === undefined);
+}
+
+/**
+ * How columns are named that must not lead to an index. SQLite has no figures and would choose another way in; PostgreSQL has, and takes
+ * a condition on a sum or a longer text for one that next to nothing fulfils: it would look through the whole log and sort what it finds.
+ */
+interface Naming {
+  readonly text: (column: string) => RawBuilder<string>;
+  readonly number: (column: string) => RawBuilder<number>;
+}
+const hidden: Naming = {
+  text: (column) => sql`${sql.ref(column)} || ''`,
+  number: (column) => sql`${sql.ref(column)} + 0`,
+};
+const plainly: Naming = { text: (column) => sql`${sql.ref(column)}`, number: (column) => sql`${sql.ref(column)}` };
+
+/** Every part of the filter as a condition. */
+function restOf(filter: AuditFilter, { number, text: word }: Naming): readonly Condition[] {
   const { actorId, fromMs, names, objectId, objectKind, personId, text, toMs } = filter;
   const rest: Condition[] = [];
-  if (actorId !== undefined) rest.push(() => sql`actor_id || '' = ${actorId}`);
-  if (objectId !== undefined) rest.push(() => sql`object_id || '' = ${objectId}`);
+  if (actorId !== undefined) rest.push(() => sql`${word("actor_id")} = ${actorId}`);
+  if (objectId !== undefined) rest.push(() => sql`${word("object_id")} = ${objectId}`);
   if (objectKind !== undefined) rest.push((eb) => eb("object_kind", "=", objectKind));
   if (personId !== undefined) {
-    rest.push(() => sql`(actor_id || '' = ${personId} or object_id || '' = ${personId})`);
+    rest.push(() => sql`(${word("actor_id")} = ${personId} or ${word("object_id")} = ${personId})`);
   }
-  if (names !== undefined) rest.push(() => sql`action || '' in (${sql.join(names)})`);
-  if (fromMs !== undefined) rest.push(() => sql`at_ms + 0 >= ${fromMs}`);
-  if (toMs !== undefined) rest.push(() => sql`at_ms + 0 <= ${toMs}`);
+  if (names !== undefined) rest.push(() => sql`${word("action")} in (${sql.join(names)})`);
+  if (fromMs !== undefined) rest.push(() => sql`${number("at_ms")} >= ${fromMs}`);
+  if (toMs !== undefined) rest.push(() => sql`${number("at_ms")} <= ${toMs}`);
   if (text !== undefined) {
     const columns = TEXT_COLUMNS.map((column) => contains(`audit_event.${column}`, text));
     rest.push(() => sql`(${sql.join(columns, sql` or `)})`);
