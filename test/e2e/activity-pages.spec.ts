@@ -1,3 +1,5 @@
+import { FakeDesktop } from "../support/fake-desktop.ts";
+import { aControlPlane, aDesktopState } from "../support/fake-desktop/canned-state.ts";
 import { expect, test } from "./support/fake.ts";
 import { expectLookedAt, LOOKS } from "./support/looks.ts";
 
@@ -36,4 +38,11 @@ test("the activity goes on looking past pages that hold nothing", async ({ page,
   await expect(page.getByRole("list", { name: "Activity" }).getByRole("listitem")).toHaveCount(1);
   await page.getByRole("searchbox").fill("no such thing");
   await expect(page.getByText("Nothing found")).toBeVisible();
+});
+
+test("the activity offers no file in the desktop app, whose windows save none", async ({ page, backend }) => {
+  await FakeDesktop.install(page, aDesktopState({ controlPlane: aControlPlane(backend.url) }));
+  await page.goto(`${backend.url}/activity`);
+  await expect(page.getByRole("list", { name: "Activity" }).getByRole("listitem")).toHaveCount(9);
+  await expect(page.getByRole("link", { name: "Export what is shown" })).toHaveCount(0);
 });

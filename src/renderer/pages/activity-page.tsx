@@ -12,6 +12,7 @@ import { Empty } from "../components/empty.tsx";
 import { ItemList } from "../components/item-list.tsx";
 import { LoadError } from "../components/load-error.tsx";
 import { Page } from "../components/page.tsx";
+import { useDesktop } from "../desktop/use-desktop.ts";
 import classes from "./activity-page.module.css";
 
 const route = getRouteApi("/app/admin/activity");
@@ -20,6 +21,7 @@ export function ActivityPage() {
   const { t } = useTranslation("activity");
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const { isApp } = useDesktop();
   const change = (next: Partial<ActivitySearch>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
@@ -27,21 +29,27 @@ export function ActivityPage() {
       title={t("title")}
       description={t("lead")}
       width="narrow"
-      actions={
-        <Button
-          component="a"
-          href={exportAddress(search)}
-          download
-          variant="default"
-          leftSection={<IconDownload size={17} aria-hidden />}
-        >
-          {t("exportShown")}
-        </Button>
-      }
+      // A window of the desktop app saves no files.
+      actions={!isApp && <ExportButton search={search} />}
     >
       <ActivityFilters search={search} onChange={change} />
       <ActivityLog search={search} />
     </Page>
+  );
+}
+
+function ExportButton({ search }: { readonly search: ActivitySearch }) {
+  const { t } = useTranslation("activity");
+  return (
+    <Button
+      component="a"
+      href={exportAddress(search)}
+      download
+      variant="default"
+      leftSection={<IconDownload size={17} aria-hidden />}
+    >
+      {t("exportShown")}
+    </Button>
   );
 }
 
