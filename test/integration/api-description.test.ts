@@ -1,3 +1,4 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { PUBLIC_ROUTES } from "../../src/control-plane/http/public-routes.ts";
@@ -32,6 +33,7 @@ const Operation = z.strictObject({
     z.strictObject({ description: z.string().min(1), content: Content.optional() }),
   ),
   "x-latchkey-permission": z.string().optional(),
+  "x-latchkey-caller": z.enum(["person", "manager", "admin"]).optional(),
 });
 const Document = z.strictObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),
@@ -101,7 +103,43 @@ it("the description of the APIs is valid OpenAPI 3.1 with every route in it", as
     expect(operation.responses["401"] !== undefined, title).toBe(operation.security.length > 0);
     expect(operation.responses["404"] !== undefined || inPath.length === 0, title).toBe(true);
     expect(operation.tags[0] === "Teams API", title).toBe(operation["x-latchkey-permission"] !== undefined);
+    const needsPerson = operation.security.length > 0 && operation.tags[0] !== "Teams API";
+    expect(operation["x-latchkey-caller"] !== undefined, title).toBe(needsPerson);
   }
+});
+
+/** What references inside the description are below. */
+const HERE = "https://latchkey.test/openapi.json";
+
+/** Every schema in the description, with the place that it stands at. */
+function schemasIn(operations: Awaited<ReturnType<typeof setup>>["operations"]) {
+  return operations.flatMap(({ operation, ...rest }) => {
+    const { parameters = [], requestBody, responses } = operation;
+    const inContent = (place: string, content: z.infer<typeof Content> = {}) =>
+      Object.values(content).map(({ schema }) => ({ place: `${keyOf(rest)}, ${place}`, schema }));
+    return [
+      ...parameters.map(({ name, schema }) => ({ place: `${keyOf(rest)}, ${name}`, schema })),
+      ...inContent("body", requestBody?.content),
+      ...Object.entries(responses).flatMap(([status, { content }]) => inContent(status, content)),
+    ];
+  });
+}
+
+it("every schema in the description is one of JSON Schema 2020-12, which OpenAPI 3.1 asks for", async () => {
+  const { document, operations } = await setup();
+  const schemas = schemasIn(operations);
+  expect(schemas.length).toBeGreaterThan(500);
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateFormats: false, allErrors: true });
+  ajv.addSchema({ $id: HERE, components: document.components }, undefined, false);
+  const wrong = schemas.flatMap(({ place, schema }) => {
+    try {
+      ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', `"${HERE}#/`)));
+      return [];
+    } catch (error) {
+      return [`${place}: ${String(error)}`];
+    }
+  });
+  expect(wrong).toEqual([]);
 });
 
 it("what the Teams API's document calls deprecated is marked so, and nothing else of it", async () => {

@@ -1,10 +1,11 @@
 import fastifySwagger, { type SwaggerTransform, type SwaggerTransformObject } from "@fastify/swagger";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, RouteOptions } from "fastify";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import * as z from "zod";
 import { AppError } from "../../protocol/http/people.ts";
 import { PRODUCT_VERSION } from "../../node/version.ts";
 import { describedRefusals, describeSuccesses } from "./described-answers.ts";
+import { callerKindOf, type CallerKind } from "./closed-routes.ts";
 import { isPublicRoute } from "./public-routes.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head"] as const;
@@ -91,12 +92,27 @@ const describeRoute: SwaggerTransform = (input) => {
   const response = { ...refusals, ...(typeof answers === "object" ? answers : {}) };
   const described = jsonSchemaTransform({ ...input, schema: { ...input.schema, response } });
   const schema = { ...described.schema, response: describeSuccesses(described.schema.response) };
-  const permission = config?.permission;
-  return {
-    ...described,
-    schema: permission === undefined ? schema : { ...schema, "x-latchkey-permission": permission },
-  };
+  return { ...described, schema: { ...schema, ...describeNeed(input.route) } };
 };
+
+const CALLERS: Readonly<Record<CallerKind, string>> = {
+  person: "For whoever is signed in, as far as their role goes.",
+  manager: "For owner, admins and members, not for guests.",
+  admin: "For the owner and admins.",
+};
+
+/** What a key must be allowed for a route, or who may call it. */
+function describeNeed(route: RouteOptions) {
+  const permission = route.config?.permission;
+  if (permission !== undefined) return { "x-latchkey-permission": permission };
+  const caller = callerKindOf(route);
+  if (caller === null) return {};
+  const said = route.schema?.description;
+  return {
+    "x-latchkey-caller": caller,
+    description: said === undefined ? CALLERS[caller] : `${said} ${CALLERS[caller]}`,
+  };
+}
 
 const describeDialects: SwaggerTransformObject = (documents) => {
   if ("swaggerObject" in documents) return documents.swaggerObject;
