@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ASSIGNMENT_KINDS } from "../../machines/assignment.ts";
 import { AppRuleId } from "../../../protocol/http/app-rule.ts";
-import { NumberInPath, uniqueList } from "./group-schemas.ts";
+import { NumberInPath } from "./group-schemas.ts";
 import { PageQuery, TeamParams } from "./parsec-schemas.ts";
 
 const Flag = z.boolean();
@@ -29,11 +29,18 @@ export const UpdateMachineBody = z.object({
   team_app_rule_id: AppRuleId.optional(),
 });
 
+/** Groups, of which the document does not say that each comes once, as it does of other lists: twice is as good as once. */
+const GroupNumbers = z
+  .array(AliasNumber)
+  .min(1, { error: "At least one is needed." })
+  .max(200, { error: "No more than 200 at once." })
+  .transform((numbers) => [...new Set(numbers)]);
+
 /** Exactly one of a member (by id or address) and groups. */
 export const AssignmentBody = z.object({
   user_id: AliasNumber.optional(),
   email: Email.optional(),
-  team_group_ids: uniqueList(AliasNumber, { min: 1 }).optional(),
+  team_group_ids: GroupNumbers.optional(),
 });
 export const OldAssignmentBody = z.object({
   user_id: AliasNumber.optional(),
