@@ -2,6 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { PUBLIC_ROUTES } from "../../src/control-plane/http/public-routes.ts";
+import { exampleOf } from "../../src/renderer/api-docs/example-of.ts";
 import { openTestDatabase } from "../support/databases.ts";
 import { TEAMS_API_OPERATIONS } from "../support/teams-api-operations.ts";
 import { openTeamHouse, type TeamHouse } from "../support/team-house.ts";
@@ -18,6 +19,7 @@ const Parameter = z.strictObject({
   required: z.boolean(),
   schema: Schema,
   description: z.string().optional(),
+  example: z.string().optional(),
 });
 const Operation = z.strictObject({
   operationId: z.string().regex(/^[a-z]\w+$/),
@@ -140,6 +142,22 @@ it("every schema in the description is one of JSON Schema 2020-12, which OpenAPI
     }
   });
   expect(wrong).toEqual([]);
+});
+
+it("the example of every call of the Teams API is a body that its schema allows", async () => {
+  const { operations } = await setup();
+  const ajv = new Ajv2020({ validateFormats: false });
+  const bodies = operations.flatMap(({ operation, ...rest }) => {
+    const schema = operation.requestBody?.content["application/json"]?.schema;
+    return operation.tags[0] === "Teams API" && schema ? [{ title: keyOf(rest), schema }] : [];
+  });
+  expect(bodies.length).toBeGreaterThan(20);
+  for (const { schema, title } of bodies) {
+    const example = exampleOf(schema, {});
+    const isAllowed = ajv.validate(schema, example);
+    expect({ title, example, errors: ajv.errors ?? null, isAllowed }).toMatchObject({ errors: null, isAllowed: true });
+    expect(JSON.stringify(example), title).not.toContain("…");
+  }
 });
 
 it("what the Teams API's document calls deprecated is marked so, and nothing else of it", async () => {

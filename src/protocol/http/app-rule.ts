@@ -23,7 +23,10 @@ export const AppRuleRules = z.object({
 });
 export type AppRuleRules = z.infer<typeof AppRuleRules>;
 
-export const AppRuleId = z.string().regex(/^tar_[0-9A-Za-z]{27}$/, { error: "This is no id of an app rule." });
+export const AppRuleId = z
+  .string()
+  .regex(/^tar_[0-9A-Za-z]{27}$/, { error: "This is no id of an app rule." })
+  .meta({ examples: ["tar_2WzR4kqv1HnYbC8sTjXoLpMfEaD"] });
 const AppRuleName = z.string().trim().min(1).max(64);
 
 /** `user_count` and `machine_count` of Default: those who have no rule of their own. */

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { AppRuleId, AppRuleRules } from "../../../protocol/http/app-rule.ts";
 import { Refusal } from "../../refusal.ts";
 import { toRules } from "../app-rule-settings.ts";
-import { uniqueList } from "./group-schemas.ts";
+import { listOnce } from "./group-schemas.ts";
 import type { ParsecRoutesOptions } from "./parsec-options.ts";
 import { PageQuery, TeamParams } from "./parsec-schemas.ts";
 
@@ -11,9 +11,14 @@ const tags = ["app rules"];
 const MOST = { min: 0, max: 1_000 };
 
 const RuleParams = TeamParams.extend({ appRuleID: AppRuleId });
+const MachineId = z
+  .string()
+  .min(1)
+  .max(64)
+  .meta({ examples: ["2WzR4kqv1HnYbC8sTjXoLpMfEaD"] });
 const HoldersBody = z.object({
-  user_ids: uniqueList(z.int().min(1).max(0x7fff_ffff), MOST).optional(),
-  team_machine_ids: uniqueList(z.string().min(1).max(64), MOST).optional(),
+  user_ids: listOnce(z.int().min(1).max(0x7fff_ffff), MOST).optional(),
+  team_machine_ids: listOnce(MachineId, MOST).optional(),
 });
 const TeamAppRule = z.object({
   id: z.string(),

@@ -20,11 +20,24 @@ export function uniqueList<Item extends z.ZodType>(item: Item, { min = 0, max = 
     .refine((items) => new Set(items).size === items.length, { error: "Nothing may be listed twice." });
 }
 
+/** A list of which the Teams API's document does not say that it is unique, as it does of others: twice is as good as once. */
+export function listOnce<Item extends z.ZodType>(item: Item, { min = 0, max = 200 } = {}) {
+  return z
+    .array(item)
+    .min(min, { error: "At least one is needed." })
+    .max(max, { error: `No more than ${max} at once.` })
+    .transform((items) => [...new Set(items)]);
+}
+
 export const GroupParams = TeamParams.extend({ groupID: NumberInPath });
 export const PermittedGroupParams = GroupParams.extend({ permittedGroupID: NumberInPath });
 export const GroupListQuery = PageQuery.extend({ name: z.string().max(64).default("") });
 
-const GroupName = z.string().min(2).max(64);
+const GroupName = z
+  .string()
+  .min(2)
+  .max(64)
+  .meta({ examples: ["Oslo colour"] });
 const Direction = z.enum(["incoming", "outgoing"]);
 
 export const CreateGroupBody = z.object({

@@ -1,14 +1,19 @@
 import * as z from "zod";
 import { ASSIGNMENT_KINDS } from "../../machines/assignment.ts";
 import { AppRuleId } from "../../../protocol/http/app-rule.ts";
-import { NumberInPath } from "./group-schemas.ts";
+import { listOnce, NumberInPath } from "./group-schemas.ts";
 import { PageQuery, TeamParams } from "./parsec-schemas.ts";
 
 const Flag = z.boolean();
 const FlagInQuery = z.enum(["true", "false"], { error: "true or false" }).transform((text) => text === "true");
 const Email = z.email({ error: "This is no e-mail address." }).max(254);
 const AliasNumber = z.int().min(1).max(0x7fff_ffff);
-const Name = z.string().trim().min(1).max(128);
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(128)
+  .meta({ examples: ["render-07"] });
 
 export const MachineParams = TeamParams.extend({ machineID: z.string().min(1).max(64) });
 export const MachineUserParams = MachineParams.extend({ userID: NumberInPath });
@@ -29,18 +34,11 @@ export const UpdateMachineBody = z.object({
   team_app_rule_id: AppRuleId.optional(),
 });
 
-/** Groups, of which the document does not say that each comes once, as it does of other lists: twice is as good as once. */
-const GroupNumbers = z
-  .array(AliasNumber)
-  .min(1, { error: "At least one is needed." })
-  .max(200, { error: "No more than 200 at once." })
-  .transform((numbers) => [...new Set(numbers)]);
-
 /** Exactly one of a member (by id or address) and groups. */
 export const AssignmentBody = z.object({
   user_id: AliasNumber.optional(),
   email: Email.optional(),
-  team_group_ids: GroupNumbers.optional(),
+  team_group_ids: listOnce(AliasNumber, { min: 1 }).optional(),
 });
 export const OldAssignmentBody = z.object({
   user_id: AliasNumber.optional(),

@@ -6,8 +6,9 @@ const SHOWN_LENGTH = 100;
 /** Lists that the document does not bound. */
 const MOST_ADDRESSES = 1_000;
 
+const Email = z.string().meta({ examples: ["name@example.com"] });
 /** Refuses by naming the address, which helps more than its place in the list. */
-const Emails = z.array(z.string()).superRefine((emails, context) => {
+const Emails = z.array(Email).superRefine((emails, context) => {
   const bad = emails.find((email) => !isEmailAddress(email));
   if (bad === undefined) return;
   context.addIssue({ code: "custom", message: `"${bad.slice(0, SHOWN_LENGTH)}" is no e-mail address.` });
@@ -24,7 +25,11 @@ const UniqueEmails = Emails.min(1, { error: "At least one is needed." })
 const AnyEmails = Emails.max(MOST_ADDRESSES, { error: `No more than ${MOST_ADDRESSES} at once.` });
 
 const GroupId = z.int().min(1).max(0x7fff_ffff);
-const AppRuleId = z.string().min(1).max(64);
+const AppRuleId = z
+  .string()
+  .min(1)
+  .max(64)
+  .meta({ examples: ["tar_2WzR4kqv1HnYbC8sTjXoLpMfEaD"] });
 
 export const CreateMemberInvitesBody = z.object({
   emails: UniqueEmails,

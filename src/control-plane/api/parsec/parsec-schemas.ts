@@ -14,28 +14,46 @@ export const PageQuery = z.object({
   limit: z.coerce.number({ error: "An integer from 1 to 200 is required." }).int().min(1).max(200),
 });
 
+/* What a call of one's own can begin with; the page of the APIs makes its examples of these. */
+const HostPeerId = z
+  .string()
+  .min(1)
+  .max(64)
+  .meta({ examples: ["2WzR4kqv1HnYbC8sTjXoLpMfEaD"] });
+const TimeZone = TimeZoneName.meta({ examples: ["Europe/Oslo"] });
+const StartsAt = TimestampIn.meta({ examples: ["2030-01-31T09:00:00Z"] });
+const ExpiresAt = TimestampIn.meta({ examples: ["2030-01-31T11:00:00Z"] });
+
 export const CreateInviteBody = z.object({
-  host_peer_id: z.string().min(1).max(64),
+  host_peer_id: HostPeerId,
   guest_email: z.email().max(254),
-  event_name: z.string().trim().min(1).max(128),
+  event_name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(128)
+    .meta({ examples: ["Colour review"] }),
   keyboard: Flag,
   mouse: Flag,
   gamepad: Flag,
-  time_zone: TimeZoneName,
-  starts_at: TimestampIn,
-  expires_at: TimestampIn,
-  message: z.string().max(2_000),
+  time_zone: TimeZone,
+  starts_at: StartsAt,
+  expires_at: ExpiresAt,
+  message: z
+    .string()
+    .max(2_000)
+    .meta({ examples: ["See you"] }),
   send_email: Flag.default(false),
 });
 
 export const UpdateInviteBody = z.object({
-  host_peer_id: z.string().min(1).max(64).optional(),
+  host_peer_id: HostPeerId.optional(),
   keyboard: Flag.optional(),
   mouse: Flag.optional(),
   gamepad: Flag.optional(),
-  time_zone: TimeZoneName.optional(),
-  starts_at: TimestampIn.optional(),
-  expires_at: TimestampIn.optional(),
+  time_zone: TimeZone.optional(),
+  starts_at: StartsAt.optional(),
+  expires_at: ExpiresAt.optional(),
   send_email: Flag.default(false),
 });
 
