@@ -12,6 +12,9 @@ import { RecordingInput } from "../support/recording-injector.ts";
 import { openTeamHouse } from "../support/team-house.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { ViewerPeer } from "../support/viewer-peer.ts";
+import type { ActingUser } from "../../src/control-plane/users/acting-user.ts";
+import { LocalGuests } from "../../src/protocol/local-control/api.ts";
+import { NO_RIGHTS } from "../../src/protocol/viewer/rights.ts";
 import type { Db } from "../../src/control-plane/storage/database.ts";
 
 const FROM = { address: "192.0.2.9", userAgent: "Test" };
@@ -40,21 +43,26 @@ async function openHostedTeam(db: Db) {
   const { id: machineId } = await db.selectFrom("machine").select("id").executeTakeFirstOrThrow();
   const vera = await house.aUser({ name: "Vera", username: "vera" });
   await fleet.machines.update(owner, machineId, { ownerId: vera.user.id });
-  await house.tokenOf(vera);
-  const credential = await db
-    .selectFrom("access_token")
-    .select("id")
-    .where("user_id", "=", vera.user.id)
-    .executeTakeFirstOrThrow();
+  /** A ticket by an access token of theirs. */
+  const ticketOf = async (person: ActingUser) => {
+    await house.tokenOf(person);
+    const { id } = await db
+      .selectFrom("access_token")
+      .select("id")
+      .where("user_id", "=", person.user.id)
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    return (await viewers.tickets.forMember(person, { id, expiresAtMs: null }, machineId, FROM)).ticket;
+  };
+  const newestPage = () => browser.page(browser.pages.length || 1);
   await expect.poll(() => fleet.hosts.find(machineId)?.hosting ?? null).not.toBeNull();
 
   /** Vera watches; her page, its slot and her socket. */
   const watch = async () => {
-    const { ticket } = await viewers.tickets.forMember(vera, { id: credential.id, expiresAtMs: null }, machineId, FROM);
     const peer = await ViewerPeer.open(origin);
-    const begun = await peer.join(ticket);
+    const begun = await peer.join(await ticketOf(vera));
     const { sessionId } = begun;
-    const page = await browser.page(browser.pages.length || 1);
+    const page = await newestPage();
     const open = await page.order("open", (order) => order.sessionId === sessionId);
     page.say({ type: "answer", sessionId, sdp: "answer" });
     /** By a direct way. */
@@ -82,7 +90,21 @@ async function openHostedTeam(db: Db) {
     const rows = await db.selectFrom("audit_event").select("data").where("action", "=", action).execute();
     return rows.map(({ data }) => JSON.parse(data) as Record<string, unknown>);
   };
-  return { ...house, agentIsHeard, aRule, input, logged, toMachine, toVera, vera, watch };
+  return {
+    ...house,
+    agent,
+    agentIsHeard,
+    aRule,
+    input,
+    logged,
+    machineId,
+    origin,
+    page: newestPage,
+    ticketOf,
+    toMachine,
+    toVera,
+    watch,
+  };
 }
 
 describeOnEachDatabase("app rules, from a control plane to the agent's gate", (openDb) => {
@@ -123,6 +145,23 @@ describeOnEachDatabase("app rules, from a control plane to the agent's gate", (o
     await expect.poll(rights).toEqual({ keyboard: true, mouse: true, gamepad: false });
     const [standard] = (await appRules.list(owner, { offset: 0, limit: 1 })).rules;
     await expect(appRules.delete(owner, standard?.id ?? "")).rejects.toMatchObject({ code: "app_rule_protected" });
+  });
+
+  it("let nobody in before the owner's yes while one asks for it, whatever was granted", async () => {
+    const { agent, aRule, appRules, logged, machineId, origin, owner, page, ticketOf, toMachine, viewers } =
+      await openHostedTeam(await openDb());
+    const askFirst = await aRule("Ask first", { requireConsent: true });
+    await appRules.assign(owner, askFirst.id, toMachine);
+    const peer = await ViewerPeer.open(origin);
+    const { sessionId } = await peer.join(await ticketOf(owner));
+    await peer.first("consent", ({ asking }) => asking);
+    expect(viewers.board.ofMachine(machineId)).toMatchObject([{ rights: { keyboard: true } }]);
+    const guests = await agent.local.call(LocalGuests, "GET", "/guests");
+    expect(guests).toMatchObject({ viewers: [{ state: "asking", rights: NO_RIGHTS }] });
+    await agent.local.call(LocalGuests, "POST", `/sessions/${sessionId}/consent`, { allow: true });
+    await peer.first("consent", ({ asking }) => !asking);
+    expect((await (await page()).order("open")).sessionId).toBe(sessionId);
+    await expect.poll(() => logged("viewer_session_consent_allow")).toHaveLength(1);
   });
 
   it("reach both ends' way to each other", async () => {
