@@ -4,7 +4,7 @@ const SQLITE_FAILURES = new Set([5, 8, 10, 11, 13, 14]);
 const POSTGRES_FAILURE =
   /^(08...|40...|53...|57P..|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 /** What the pool says, without a code, when a connection breaks or none comes in time. */
-const POOL_FAILURE = /Connection terminated|timeout exceeded when trying to connect|timeout expired/;
+const POOL_FAILURE = /Connection terminated|is not queryable|timeout exceeded when trying to connect|timeout expired/;
 
 /** True when the database is away or cannot write: the request changed nothing and may be tried again. */
 export function isStorageFailure(error: unknown): boolean {

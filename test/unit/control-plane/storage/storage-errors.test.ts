@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
-import { expect, it } from "vitest";
+import { expect, inject, it } from "vitest";
 import { isStorageFailure } from "../../../../src/control-plane/storage/storage-failure.ts";
 import { isUniqueViolation } from "../../../../src/control-plane/storage/unique-violation.ts";
 import { describeOnEachDatabase } from "../../../support/databases.ts";
@@ -45,6 +45,15 @@ it("knows a server that nobody answers for", async () => {
   const pool = new pg.Pool({ connectionString: "postgres://x@127.0.0.1:1/x" });
   expect(isStorageFailure(await failureOf(() => pool.query("select 1")))).toBe(true);
   await pool.end();
+});
+
+it.skipIf(inject("postgresUrl") === null)("knows a connection that has broken", async () => {
+  const client = new pg.Client({ connectionString: inject("postgresUrl") ?? "" });
+  const broken = new Promise((resolve) => client.on("error", resolve));
+  await client.connect();
+  const failures = [await failureOf(() => client.query("select pg_terminate_backend(pg_backend_pid())")), await broken];
+  failures.push(await failureOf(() => client.query("select 1")));
+  expect(failures.map(isStorageFailure)).toEqual([true, true, true]);
 });
 
 it.each([null, "text", new Error("Connection is a word"), new TypeError("x is undefined")])("is not %j", (error) => {
