@@ -31,13 +31,14 @@ async function openHostedTeam(db: Db) {
   const by = { kind: "user", id: owner.user.id, name: owner.user.name, address: "" } as const;
   const { text: token } = await fleet.tokens.create(by, wanted);
   const [browser, input] = [new FakeBrowser(), new RecordingInput()];
+  let restedMs = 0;
   const agent = new AgentUnderTest({
     data: temporaryFolder(),
     server: origin,
     token,
     browser,
     inputKinds: [input],
-    clock: { ...systemClock, now: () => clock.now() },
+    clock: { ...systemClock, now: () => clock.now(), monotonic: () => systemClock.monotonic() + restedMs },
   });
   await agent.line(/^connected/);
   const { id: machineId } = await db.selectFrom("machine").select("id").executeTakeFirstOrThrow();
@@ -100,6 +101,8 @@ async function openHostedTeam(db: Db) {
     machineId,
     origin,
     page: newestPage,
+    /** As if nobody had done anything for so long. */
+    rest: (ms: number) => void (restedMs += ms),
     ticketOf,
     toMachine,
     toVera,
@@ -180,6 +183,17 @@ describeOnEachDatabase("app rules, from a control plane to the agent's gate", (o
     expect(next.begun.icePolicy).toBe("all");
     const urls = next.open.iceServers.flatMap((server) => server.urls);
     expect(urls.filter((url) => url.startsWith("turn"))).toEqual([]);
+  });
+
+  it("end a session in which nobody does anything, and say why", async () => {
+    const { aRule, appRules, logged, owner, rest, toVera, watch } = await openHostedTeam(await openDb());
+    const { connect, peer } = await watch();
+    await connect();
+    const idle = await aRule("Two minutes idle", { idleLimitSeconds: 120 });
+    rest(120_000);
+    await appRules.assign(owner, idle.id, toVera);
+    expect((await peer.first("ended")).receipt).toMatchObject({ reason: "idle", mayReturn: true });
+    expect(await logged("viewer_session_expire")).toMatchObject([{ reason: "idle" }]);
   });
 
   it("end a session that has lasted long enough, and say why", async () => {
