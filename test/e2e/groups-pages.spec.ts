@@ -127,6 +127,25 @@ test.describe("with 40 groups", () => {
   });
 });
 
+test.describe("with 40 groups, on a phone", () => {
+  test.use({ scenario: "many", viewport: { width: 360, height: 740 } });
+
+  test("one group is chosen, and shown in both directions", async ({ page, backend }) => {
+    await page.goto(`${backend.url}/groups`);
+    const seen = page.getByRole("list", { name: /^What members of .* see$/ });
+    await expect(seen).toHaveCount(1);
+    await page.getByRole("combobox", { name: "Whose view" }).fill("Render");
+    await page.getByRole("option", { name: "Render farm" }).click();
+    await expect(page.getByRole("list", { name: "What members of Render farm see" })).toBeVisible();
+    await expect(seen).toHaveCount(1);
+    const seers = page.getByRole("list", { name: "Who sees machines of Render farm" });
+    await expect(seers.getByText("Members of Designers see of Render farm: machines of the group")).toBeVisible();
+    await expectLookedAt(page, "phone-groups-forty");
+    await seers.getByRole("button", { name: "Change what members of Designers see of Render farm" }).click();
+    await expect(page.getByRole("dialog", { name: "Designers see machines of Render farm" })).toBeVisible();
+  });
+});
+
 test.describe("in German, on a phone", () => {
   test.use({ locale: "de-DE", viewport: { width: 360, height: 740 } });
 
@@ -136,7 +155,7 @@ test.describe("in German, on a phone", () => {
     await expectLookedAt(page, "german-groups");
     await page.getByRole("button", { name: "Mitglieder von Editors", exact: true }).click();
     await page.getByRole("button", { name: "Kai Brandt herausnehmen" }).click();
-    await page.getByRole("button", { name: "Auswirkung ansehen…" }).click();
+    await page.getByRole("button", { name: "Auswirkung ansehen …" }).click();
     await expect(page.getByText("2 Personen gewinnen 12 Rechner")).toBeVisible();
     await expectLookedAt(page, "german-group-effect");
     await page.goto(`${backend.url}/machines/${hexId(1)}`);

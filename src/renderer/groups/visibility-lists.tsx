@@ -1,54 +1,90 @@
-import { Button, Select, Stack, Title } from "@mantine/core";
+import { Button, Select, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { GroupItem } from "../../protocol/http/group.ts";
 import { ItemList, ItemRow } from "../components/item-list.tsx";
 import type { Connection } from "./edge-dialog.tsx";
 import { ShownMarks } from "./shown-marks.tsx";
-import { formatShown, shownBetween, showsAnything, type Groups } from "./shown.ts";
+import { formatCell, formatShown, shownBetween, showsAnything, type Groups } from "./shown.ts";
+
+/** From so many groups on, one is chosen instead of scrolling past all of them. */
+const MANY = 6;
 
 export interface VisibilityListsProps {
   readonly groups: Groups;
   readonly onEdit: (connection: Connection) => void;
 }
 
-/** For each group what its members see: each other, and the groups that show something. */
+interface OfGroupProps extends VisibilityListsProps {
+  readonly group: GroupItem;
+}
+
+/** For each group what its members see: each other, and the groups that show something. With many groups, for the chosen one. */
 export function VisibilityLists({ groups, onEdit }: VisibilityListsProps) {
+  const [first] = groups.data;
+  if (first && groups.data.length > MANY) return <ChosenGroup groups={groups} group={first} onEdit={onEdit} />;
   return (
     <Stack gap="lg">
-      {groups.data.map((viewer) => (
-        <SeenByGroup key={viewer.number} viewer={viewer} groups={groups} onEdit={onEdit} />
+      {groups.data.map((group) => (
+        <SeenByGroup key={group.number} group={group} groups={groups} onEdit={onEdit} />
       ))}
     </Stack>
   );
 }
 
-function SeenByGroup({ viewer, groups, onEdit }: VisibilityListsProps & { readonly viewer: GroupItem }) {
+/** Both directions of one group, `group` at first. */
+function ChosenGroup({ groups, group: first, onEdit }: OfGroupProps) {
   const { t } = useTranslation("groups");
-  const others = groups.data.filter(({ number }) => number !== viewer.number);
-  const seen = others.filter((host) => showsAnything(shownBetween(groups, viewer, host)));
+  const [chosen, setChosen] = useState(first.number);
+  // The chosen one may be removed meanwhile.
+  const group = groups.data.find(({ number }) => number === chosen) ?? first;
+  return (
+    <Stack gap="lg">
+      <Select
+        label={t("whoseView")}
+        data={groups.data.map(optionOf)}
+        value={String(group.number)}
+        searchable
+        allowDeselect={false}
+        onChange={(value) => setChosen(Number(value))}
+      />
+      <SeenByGroup group={group} groups={groups} onEdit={onEdit} />
+      <SeersOfGroup group={group} groups={groups} onEdit={onEdit} />
+    </Stack>
+  );
+}
+
+function SeenByGroup({ group, groups, onEdit }: OfGroupProps) {
+  const { t } = useTranslation("groups");
+  const others = groups.data.filter(({ number }) => number !== group.number);
+  const seen = others.filter((host) => showsAnything(shownBetween(groups, group, host)));
   const unseen = others.filter((host) => !seen.includes(host));
-  const title = t("seesOf", { viewer: viewer.name });
+  const title = t("seesOf", { viewer: group.name });
   return (
     <div>
       <Title order={3} size="sm" mb={6}>
         {title}
       </Title>
       <ItemList label={title}>
-        {[viewer, ...seen].map((host) => (
-          <SeenRow key={host.number} viewer={viewer} host={host} groups={groups} onEdit={onEdit} />
-        ))}
+        {[group, ...seen].map((host) => {
+          const kinds = formatShown(t, shownBetween(groups, group, host));
+          const words = host === group ? t("eachOther", { kinds }) : t("sees", { host: host.name, kinds });
+          return (
+            <ConnectionRow key={host.number} viewer={group} host={host} words={words} groups={groups} onEdit={onEdit} />
+          );
+        })}
       </ItemList>
       {unseen.length > 0 && (
         <Select
           mt="xs"
           label={t("addSeen")}
           placeholder={t("chooseGroup")}
-          data={unseen.map(({ name, number }) => ({ value: String(number), label: name }))}
+          data={unseen.map(optionOf)}
           value={null}
           searchable
           onChange={(value) => {
             const host = unseen.find(({ number }) => String(number) === value);
-            if (host) onEdit({ viewer, host });
+            if (host) onEdit({ viewer: group, host });
           }}
         />
       )}
@@ -56,27 +92,59 @@ function SeenByGroup({ viewer, groups, onEdit }: VisibilityListsProps & { readon
   );
 }
 
-interface SeenRowProps extends VisibilityListsProps, Connection {}
-
-function SeenRow({ viewer, host, groups, onEdit }: SeenRowProps) {
+function SeersOfGroup({ group: host, groups, onEdit }: OfGroupProps) {
   const { t } = useTranslation(["groups", "common"]);
-  const shown = shownBetween(groups, viewer, host);
-  const kinds = formatShown(t, shown);
-  const isWithin = viewer.number === host.number;
+  const seers = groups.data.filter(
+    (viewer) => viewer.number !== host.number && showsAnything(shownBetween(groups, viewer, host)),
+  );
+  const title = t("seersOf", { host: host.name });
+  return (
+    <div>
+      <Title order={3} size="sm" mb={6}>
+        {title}
+      </Title>
+      {seers.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t("seenByNobody", { host: host.name })}
+        </Text>
+      ) : (
+        <ItemList label={title}>
+          {seers.map((viewer) => {
+            const words = formatCell(t, viewer, host, shownBetween(groups, viewer, host));
+            return (
+              <ConnectionRow
+                key={viewer.number}
+                viewer={viewer}
+                host={host}
+                words={words}
+                groups={groups}
+                onEdit={onEdit}
+              />
+            );
+          })}
+        </ItemList>
+      )}
+    </div>
+  );
+}
+
+interface ConnectionRowProps extends VisibilityListsProps, Connection {
+  /** Who sees what, in words. */
+  readonly words: string;
+}
+
+function ConnectionRow({ viewer, host, words, groups, onEdit }: ConnectionRowProps) {
+  const { t } = useTranslation("groups");
   const names = { viewer: viewer.name, host: host.name };
   return (
     <ItemRow
-      title={
-        <>
-          <ShownMarks shown={shown} />
-        </>
-      }
-      details={isWithin ? t("eachOther", { kinds }) : t("sees", { host: host.name, kinds })}
+      title={<ShownMarks shown={shownBetween(groups, viewer, host)} />}
+      details={words}
       actions={
         <Button
           size="xs"
           variant="default"
-          aria-label={isWithin ? t("changeWithin", names) : t("changeSees", names)}
+          aria-label={viewer.number === host.number ? t("changeWithin", names) : t("changeSees", names)}
           onClick={() => onEdit({ viewer, host })}
         >
           {t("change")}
@@ -84,4 +152,8 @@ function SeenRow({ viewer, host, groups, onEdit }: SeenRowProps) {
       }
     />
   );
+}
+
+function optionOf({ name, number }: GroupItem) {
+  return { value: String(number), label: name };
 }
