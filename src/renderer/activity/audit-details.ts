@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { activity } from "../../i18n/en/activity.ts";
 import type { Translate } from "../../i18n/translator.ts";
+import { ERROR_TEXT } from "../../protocol/error-code.ts";
 import type { AuditEventItem } from "../../protocol/http/people.ts";
 import { browserName } from "../account/browser-name.ts";
 import { formatExact } from "../format/time.ts";
@@ -37,10 +38,20 @@ export function auditDetails(t: Translate, data: AuditEventItem["data"]): readon
       .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
       .toLowerCase();
     if (/(^| )id$/.test(words)) return [];
+    if (name === "message" && isSaidByReason(data["reason"], value)) return [];
     const text = detailText(t, words, value);
     if (text === null) return [];
     return [t("activity:detail", { name: nameText(t, words.replace(/( at)? ms$/, "")), value: text })];
   });
+}
+
+/** A refusal's English sentence adds nothing to its code, which stands beside it in the reader's language. */
+function isSaidByReason(reason: unknown, message: unknown): boolean {
+  return (
+    typeof reason === "string" &&
+    isCode(reason) &&
+    Object.entries(ERROR_TEXT).some(([code, text]) => code === reason && text === message)
+  );
 }
 
 function detailText(t: Translate, name: string, value: unknown): string | null {

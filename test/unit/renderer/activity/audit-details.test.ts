@@ -25,6 +25,16 @@ describe("the details of an audit event", () => {
     ]);
   });
 
+  it("leave out a refusal's English sentence where its code says the same, and keep what says more", () => {
+    const data = { reason: "machine_offline", message: "This machine is not connected." };
+    expect(auditDetails(wordsIn("de"), data)).toEqual(["Grund: Rechner offline"]);
+    expect(auditDetails(t, { ...data, message: "It sleeps until noon." })).toEqual([
+      "reason: machine offline",
+      "message: It sleeps until noon.",
+    ]);
+    expect(auditDetails(t, { message: "Bring a gamepad." })).toEqual(["message: Bring a gamepad."]);
+  });
+
   it("turn moments and browsers into words", () => {
     const [moment, browser] = auditDetails(t, {
       expires_at_ms: Date.UTC(2027, 5, 1, 12),
