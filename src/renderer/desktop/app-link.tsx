@@ -8,7 +8,7 @@ export function AppLink({ token }: { readonly token: string }) {
   const { isApp } = useDesktop();
   if (isApp) return null;
   return (
-    <Anchor href={joinLink(token, location.origin)} size="xs" c="dimmed">
+    <Anchor href={joinLink(token, location.origin)} size="sm">
       {t("openInApp")}
     </Anchor>
   );
