@@ -29,7 +29,7 @@ test("the guests' page and its invite speak German and fit a phone", async ({ pa
     await expectLookedAt(page, `german-guests-${status}`);
   }
   await page.getByRole("button", { name: "Gast einladen" }).click();
-  await page.getByText("Andere…").click();
+  await page.getByText("Andere …").click();
   await page.getByText("Später").click();
   await page.getByRole("button", { name: "Weitere Grenzen" }).click();
   await page.getByRole("switch", { name: "Nur an bestimmten Tagen" }).click();

@@ -222,7 +222,7 @@ test.describe("in German on a phone", () => {
 
   test("a list is looked at", async ({ page, backend }) => {
     await page.goto(`${backend.url}/people`);
-    await page.getByRole("button", { name: "Mehrere einladen…" }).click();
+    await page.getByRole("button", { name: "Mehrere einladen …" }).click();
     const dialog = page.getByRole("dialog", { name: "Mehrere Personen einladen" });
     await dialog.getByRole("textbox", { name: "Adressen" }).fill("noor@studio.example");
     await expectLookedAt(page, "german-invite-many");

@@ -207,7 +207,7 @@ test.describe("in German", () => {
 
   test("the import fits a phone, and its export separates as German spreadsheets do", async ({ page, backend }) => {
     await page.goto(`${backend.url}/machines`);
-    await page.getByRole("button", { name: "Importieren…" }).click();
+    await page.getByRole("button", { name: "Importieren …" }).click();
     const dialog = page.getByRole("dialog", { name: "Rechner mit einer CSV-Datei ändern" });
     await dialog.getByText("Was in den Spalten steht").click();
     await expectLookedAt(page, "german-import");

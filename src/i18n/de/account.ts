@@ -19,7 +19,7 @@ export const account: Translation["account"] = {
   accessTokens: "Zugriffstoken",
   accessTokensHint: "Für Programme, die in Ihrem Namen handeln. Ein Token darf alles, was Sie dürfen.",
   noAccessToken: "Sie haben kein Zugriffstoken.",
-  newTokenMenu: "Neues Token…",
+  newTokenMenu: "Neues Token …",
   newAccessToken: "Neues Zugriffstoken",
   whatFor: "Verwendung",
   whatForExample: "Nächtlicher Bericht",

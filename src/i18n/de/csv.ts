@@ -1,7 +1,7 @@
 import type { Translation } from "../translation.ts";
 
 export const csv: Translation["csv"] = {
-  chooseFile: "CSV-Datei wählen…",
+  chooseFile: "CSV-Datei wählen …",
   orDrop: "oder hierher ziehen",
   oneFile: "Ziehen Sie eine Datei nach der anderen hierher.",
   taken_one: "{{count, number}} Zeile aus {{name}} übernommen",

@@ -41,7 +41,7 @@ export const door: Translation["door"] = {
     fitWith: "<name>Dieser Browser</name> kann {{codecs}} empfangen",
   },
   relay: {
-    checking: "<name>Die Verbindung</name> wird gesucht…",
+    checking: "<name>Die Verbindung</name> wird gesucht …",
     reachable:
       "<name>Die Verbindung</name> ist direkt, wo es geht; findet sich kein direkter Weg, hilft das Relais, das antwortet",
     unreachable:

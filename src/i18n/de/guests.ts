@@ -39,7 +39,7 @@ export const guests: Translation["guests"] = {
   enterWhatFor: "Geben Sie einen Anlass ein.",
 
   when: "Wann",
-  windows: { hour: "1 Stunde", today: "Heute", week: "1 Woche", other: "Andere…" },
+  windows: { hour: "1 Stunde", today: "Heute", week: "1 Woche", other: "Andere …" },
   start: "Beginn",
   startsNow: "Ab sofort",
   startsLater: "Später",
@@ -115,8 +115,8 @@ export const guests: Translation["guests"] = {
   kickGuest: "{{guest}} wegschicken",
 
   moreFor: "Mehr zu {{guest}}",
-  copyNewLink: "Neuen Link kopieren…",
-  cancelInviteMenu: "Einladung zurückziehen…",
+  copyNewLink: "Neuen Link kopieren …",
+  cancelInviteMenu: "Einladung zurückziehen …",
   makeNewLinkFor: "Neuen Link für {{guest}} erstellen?",
   makeNewLink: "Neuen Link erstellen",
   newLinkAdvice:

@@ -1,7 +1,7 @@
 import type { Translation } from "../translation.ts";
 
 export const machineImport: Translation["machineImport"] = {
-  open: "Importieren…",
+  open: "Importieren …",
   title: "Rechner mit einer CSV-Datei ändern",
   list: "Zeilen",
   listHint:

@@ -21,8 +21,8 @@ export const people: Translation["people"] = {
   selected_one: "{{count, number}} Person ausgewählt",
   selected_other: "{{count, number}} Personen ausgewählt",
   selectNobody: "Niemanden auswählen",
-  addToGroup: "In eine Gruppe aufnehmen…",
-  takeFromGroup: "Aus einer Gruppe herausnehmen…",
+  addToGroup: "In eine Gruppe aufnehmen …",
+  takeFromGroup: "Aus einer Gruppe herausnehmen …",
   whichGroup: "Welche Gruppe?",
   tooMany: "Höchstens tausend Personen lassen sich auf einmal ändern.",
   whatTheyReach: "Was sie erreichen kann",
@@ -52,12 +52,12 @@ export const people: Translation["people"] = {
   signedIn: "angemeldet <time/>",
   moreFor: "Mehr zu {{name}}",
   enable: "Aktivieren",
-  disableMenu: "Deaktivieren…",
+  disableMenu: "Deaktivieren …",
   disable: "Deaktivieren",
   disableAsk: "{{name}} deaktivieren?",
   disableAdvice:
     "Die Person wird überall sofort abgemeldet, und ihre Zugriffstoken gelten nicht mehr. Sie können sie wieder aktivieren.",
-  removeMenu: "Entfernen…",
+  removeMenu: "Entfernen …",
   remove: "Entfernen",
   removeAsk: "{{name}} entfernen?",
   removeAdvice: "Das Konto und die Zugriffstoken werden gelöscht, und die Rechner der Person gehören niemandem mehr.",
@@ -111,7 +111,7 @@ export const people: Translation["people"] = {
   },
 
   bulk: {
-    open: "Mehrere einladen…",
+    open: "Mehrere einladen …",
     title: "Mehrere Personen einladen",
     addresses: "Adressen",
     addressesHint:
@@ -165,7 +165,7 @@ export const people: Translation["people"] = {
       "Einige der ausgewählten Einladungen gibt es nicht mehr: Jemand ist beigetreten, oder sie wurden zurückgezogen. Nichts wurde geändert.",
     tooManySelected: "Höchstens {{most, number}} Einladungen lassen sich auf einmal ändern.",
     resend: "Erneut senden",
-    cancel: "Zurückziehen…",
+    cancel: "Zurückziehen …",
     cancelAsk_one: "{{count, number}} Einladung zurückziehen?",
     cancelAsk_other: "{{count, number}} Einladungen zurückziehen?",
     cancelConfirm: "Einladungen zurückziehen",

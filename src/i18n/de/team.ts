@@ -26,7 +26,7 @@ export const team: Translation["team"] = {
   apiKeysHint: "Für Programme, die für das Team handeln, etwa ein Buchungssystem, das Gäste einlädt.",
   apiDocs: "Was die API bietet",
   noApiKey: "Das Team hat keinen API-Schlüssel.",
-  newKeyMenu: "Neuer Schlüssel…",
+  newKeyMenu: "Neuer Schlüssel …",
   newApiKey: "Neuer API-Schlüssel",
   whatFor: "Verwendung",
   whatForExample: "Buchungssystem",

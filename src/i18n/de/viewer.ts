@@ -8,7 +8,7 @@ export const viewer: Translation["viewer"] = {
   waitingForOwner: "Auf {{machine}} muss man Sie noch hereinlassen",
   waitingForOwnerHint: "Die Frage steht auf dem Rechner selbst. Vor einem Ja wird nichts gezeigt.",
   stopWaiting: "Abbrechen",
-  reconnecting: "Verbindung wird wiederhergestellt…",
+  reconnecting: "Verbindung wird wiederhergestellt …",
   reconnectingHint:
     "Das Bild steht. Was Sie gedrückt hielten, wurde auf dem Rechner losgelassen; es geht von selbst weiter.",
   idleSoon: "Die Sitzung endet in weniger als einer Minute, wenn Sie nichts tun.",
@@ -55,12 +55,12 @@ export const viewer: Translation["viewer"] = {
   heldWith: "{{device}}: {{status}}, mit {{pads}}",
   heldWithoutPad: "{{device}}: {{status}}; drücken Sie eine Taste auf Ihrem Gamepad",
   status: {
-    asking: "der Rechner wird gefragt…",
+    asking: "der Rechner wird gefragt …",
     withheld: "am Rechner selbst gesperrt",
     unusable: "auf diesem Rechner nicht verfügbar: {{reason}}",
     on: "an",
     leaving: "an; wird ausgeschaltet",
-    coming: "wird eingeschaltet…",
+    coming: "wird eingeschaltet …",
     off: "aus: nicht erteilt",
   },
   switchedOn: {
