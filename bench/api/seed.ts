@@ -9,6 +9,7 @@ import { openDatabase, type DatabaseLocation, type Tx } from "../../src/control-
 import type { MachineTable } from "../../src/control-plane/storage/schema.ts";
 import { TeamRepository } from "../../src/control-plane/teams/team-repository.ts";
 import { UserRepository } from "../../src/control-plane/users/user-repository.ts";
+import { anInventory } from "../../test/support/agent-peer.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { systemIds } from "../../src/node/random.ts";
 
@@ -17,6 +18,17 @@ export const GROUPS = 20;
 const GROUPS_OF_EACH = 3;
 const EVENTS = 5_000;
 const GUEST_CREDITS = 100_000_000;
+/** As long as a workstation's. */
+const INVENTORY = JSON.stringify(
+  anInventory({
+    cpuModel: "AMD Ryzen Threadripper PRO 7975WX 32-Cores",
+    gpus: ["NVIDIA RTX 6000 Ada Generation"],
+    displays: [
+      { name: "DP-1", width: 3840, height: 2160, primary: true },
+      { name: "DP-2", width: 2560, height: 1440, primary: false },
+    ],
+  }),
+);
 /** One machine in four is a person's own; the others belong to a group each. */
 const OWNED_EVERY = 4;
 /** With two dozen columns each, fewer values than either database takes in one statement. */
@@ -174,7 +186,7 @@ function aMachine(team: SeededTeam, index: number): Insertable<MachineTable> {
     ips: "192.0.2.50",
     memory_total_bytes: 34_359_738_368,
     agent_version: "0.1.0",
-    inventory: "{}",
+    inventory: INVENTORY,
     inventory_digest: "",
     enrolled_at_ms: nowMs,
     enrolment_token_id: "",
