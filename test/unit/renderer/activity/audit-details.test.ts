@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SessionEndReason } from "../../../../src/protocol/viewer/session-end.ts";
 import { auditDetails } from "../../../../src/renderer/activity/audit-details.ts";
 import { wordsIn } from "../../../support/words.ts";
 
@@ -33,6 +34,14 @@ describe("the details of an audit event", () => {
       "message: It sleeps until noon.",
     ]);
     expect(auditDetails(t, { message: "Bring a gamepad." })).toEqual(["message: Bring a gamepad."]);
+  });
+
+  it.each(SessionEndReason.options)("say in words why a session ended: %s", (reason) => {
+    for (const language of ["en", "de"] as const) {
+      const [detail = ""] = auditDetails(wordsIn(language), { exit_reason: reason });
+      expect(detail).not.toMatch(/\w-\w/);
+      if (language === "de") expect(detail).not.toContain(reason);
+    }
   });
 
   it("turn moments and browsers into words", () => {
