@@ -82,7 +82,7 @@ export async function createFleet(options: FleetOptions) {
     },
     /** The links are closed after presence was stored, so that the next control plane expects these machines back. */
     async stop(): Promise<void> {
-      groups.stop();
+      await groups.stop();
       await presence.stop();
       await link.stop();
     },

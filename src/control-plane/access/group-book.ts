@@ -32,6 +32,9 @@ export class GroupBook {
   #machines: SharedMachines = { groupsOf: new Map(), personal: new Set() };
   #reading: Promise<void> | null = null;
   #isStale = false;
+  #isStopped = false;
+  /** Ends the wait for the next try. */
+  #wake: () => void = () => undefined;
   #revision = 0;
   #unsubscribe: () => void = () => undefined;
 
@@ -56,8 +59,12 @@ export class GroupBook {
     await this.#read();
   }
 
-  stop(): void {
+  /** Resolves when nothing is being read any more. */
+  async stop(): Promise<void> {
     this.#unsubscribe();
+    this.#isStopped = true;
+    this.#wake();
+    await this.#reading;
   }
 
   /** Resolves when every change that was announced before the call is known. */
@@ -83,20 +90,27 @@ export class GroupBook {
   }
 
   async #reloadUntilFresh(): Promise<void> {
-    while (this.#isStale) {
+    while (this.#isStale && !this.#isStopped) {
       this.#isStale = false;
       try {
         await this.#read();
         this.#options.bus.publish({ type: "reach-changed" });
       } catch (error) {
+        if (this.#isStopped) return;
         // Whoever connects is judged by the database; lists are late until it answers again.
         this.#options.log.error({ err: error }, "groups could not be read; it is tried again");
         this.#isStale = true;
-        await new Promise<void>((resolve) => {
-          this.#options.clock.after(RETRY_MS, resolve);
-        });
+        await this.#untilNextTry();
       }
     }
+  }
+
+  async #untilNextTry(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#options.clock.after(RETRY_MS, resolve);
+    this.#wake = resolve;
+    await promise;
+    cancel();
   }
 
   async #read(): Promise<void> {
