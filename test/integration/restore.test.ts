@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { MachineItem } from "../../src/protocol/http/machine.ts";
+import type { MachineDetail, MachineItem } from "../../src/protocol/http/machine.ts";
 import { HttpClient } from "../support/http-client.ts";
 import { LatchkeyProcess, startServer } from "../support/latchkey-process.ts";
 import { LiveViewer } from "../support/live-viewer.ts";
@@ -34,9 +34,12 @@ describe("restoring a backup", () => {
 
       const file = join(folder, "latchkey.backup");
       expect(await new LatchkeyProcess(["backup", file, "--data", data]).exited).toBe(0);
-      const viewer = await LiveViewer.open(first.url, owner.headers);
-      await owner.ok("PATCH", `/app/v1/machines/${machine?.id}`, { name: "renamed after the backup" });
-      await viewer.until(() => viewer.changes.filter((change) => change.kind === "machine-detail").length >= 2);
+      const path = `/app/v1/machines/${machine?.id}`;
+      const { desired_revision: renamed } = await owner.ok<MachineDetail>("PATCH", path, {
+        name: "renamed after the backup",
+      });
+      const applied = async () => (await owner.ok<MachineDetail>("GET", path)).observed_revision;
+      await expect.poll(applied, { timeout: 10_000 }).toBe(renamed);
       await first.process.stop();
 
       expect(await new LatchkeyProcess(["restore", file, "--data", restored]).exited).toBe(0);
