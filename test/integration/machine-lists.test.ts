@@ -4,6 +4,7 @@ import { MachineCounts } from "../../src/control-plane/machines/machine-counts.t
 import { MachinePageRepository } from "../../src/control-plane/machines/machine-page-repository.ts";
 import { matchingMachines, orderedMachines } from "../../src/control-plane/machines/machine-query-repository.ts";
 import type { Db } from "../../src/control-plane/storage/database.ts";
+import { isPostgres } from "../../src/control-plane/storage/is-postgres.ts";
 import type { MachineItem } from "../../src/protocol/http/machine.ts";
 import { describeOnEachDatabase } from "../support/databases.ts";
 import { aLinkedMachine } from "../support/linked-machine.ts";
@@ -159,11 +160,10 @@ describeOnEachDatabase("lists of machines", (openDb) => {
 
 /** What the database would do, in its own words. An empty table is cheaper to read whole, so PostgreSQL is told not to. */
 async function explain(db: Db, compiled: CompiledQuery): Promise<string> {
-  const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl === true;
   return db.transaction().execute(async (tx) => {
-    if (isPostgres) await sql`set local enable_seqscan = off`.execute(tx);
-    if (isPostgres) await sql`set local enable_sort = off`.execute(tx);
-    const command = isPostgres ? "explain" : "explain query plan";
+    if (isPostgres(db)) await sql`set local enable_seqscan = off`.execute(tx);
+    if (isPostgres(db)) await sql`set local enable_sort = off`.execute(tx);
+    const command = isPostgres(db) ? "explain" : "explain query plan";
     const { rows } = await tx.executeQuery({ ...compiled, sql: `${command} ${compiled.sql}` });
     return JSON.stringify(rows);
   });

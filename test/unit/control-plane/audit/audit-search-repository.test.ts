@@ -7,6 +7,7 @@ import {
   EVENTS_SEARCHED_PER_PAGE,
 } from "../../../../src/control-plane/audit/audit-search-repository.ts";
 import type { Db } from "../../../../src/control-plane/storage/database.ts";
+import { isPostgres } from "../../../../src/control-plane/storage/is-postgres.ts";
 import type { AuditEventTable } from "../../../../src/control-plane/storage/schema.ts";
 import { systemIds } from "../../../../src/node/random.ts";
 import { describeOnEachDatabase } from "../../../support/databases.ts";
@@ -207,8 +208,7 @@ async function plansOf(
   filter: AuditFilter,
   order: "oldest-first" | "newest-first" = "oldest-first",
 ): Promise<string> {
-  const isPostgres = db.getExecutor().adapter.supportsTransactionalDdl === true;
-  if (isPostgres) await sql`analyze audit_event`.execute(db);
+  if (isPostgres(db)) await sql`analyze audit_event`.execute(db);
   const queries: CompiledQuery[] = [];
   const watched = db.withPlugin({
     transformQuery: ({ node, queryId }) => {
@@ -220,7 +220,7 @@ async function plansOf(
   await new AuditSearchRepository(watched, TEAM).page({ filter, order, fromSeq: null, limit: 50 });
   const plans = [];
   for (const { parameters, sql: text } of queries) {
-    const words = isPostgres ? "explain" : "explain query plan";
+    const words = isPostgres(db) ? "explain" : "explain query plan";
     plans.push(await db.executeQuery(CompiledQuery.raw(`${words} ${text}`, [...parameters])));
   }
   return JSON.stringify(plans.map((plan) => plan.rows));
